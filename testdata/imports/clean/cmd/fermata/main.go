@@ -1,0 +1,6 @@
+// Command fermata breaks no rule.
+package main
+
+import "fermata/internal/cli"
+
+func main() { cli.Run() }

@@ -1,0 +1,2 @@
+// Package fault breaks no rule.
+package fault

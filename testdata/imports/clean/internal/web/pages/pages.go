@@ -1,0 +1,2 @@
+// Package pages breaks no rule.
+package pages

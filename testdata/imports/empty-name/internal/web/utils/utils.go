@@ -1,0 +1,2 @@
+// Package utils holds this and that.
+package utils

@@ -1,0 +1,6 @@
+// Package signals starts itself.
+package signals
+
+var rules []string
+
+func init() { rules = append(rules, "drift") }

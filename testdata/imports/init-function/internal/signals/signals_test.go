@@ -1,0 +1,7 @@
+package signals
+
+type scale struct{}
+
+func (scale) init() {}
+
+func init() { rules = nil }

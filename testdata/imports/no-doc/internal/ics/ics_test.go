@@ -1,0 +1,2 @@
+// Package ics is described in a test only, where no reader looks.
+package ics

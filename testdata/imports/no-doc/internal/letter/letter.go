@@ -1,0 +1,2 @@
+// A comment, but none that names the package.
+package letter

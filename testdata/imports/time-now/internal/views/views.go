@@ -1,0 +1,6 @@
+// Package views hides where a name comes from.
+package views
+
+import . "time"
+
+var Today = Now()

@@ -1,0 +1,2 @@
+// Package mood is in no table.
+package mood

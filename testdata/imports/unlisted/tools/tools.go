@@ -1,0 +1,2 @@
+// Package tools is in no table either.
+package tools

@@ -1,0 +1,6 @@
+// Command fermata goes past the command line.
+package main
+
+import "fermata/internal/sqlstore"
+
+func main() { sqlstore.Open() }
