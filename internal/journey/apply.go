@@ -1,0 +1,272 @@
+package journey
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"fermata/internal/entry"
+)
+
+// builder changes a journey that nobody else holds yet. It owns the months it
+// has copied or made, so a long fold copies each of them once.
+type builder struct {
+	j     *Journey
+	owned map[*month]bool
+	names map[string]string // keys and names seen, kept once; nil for a single entry
+}
+
+// apply takes an entry in the place of e with the words of text: they differ
+// when e was corrected.
+func (b *builder) apply(e, text entry.Entry) {
+	b.noteImport(e)
+	ref := Ref{
+		ID: e.ID, Text: text.ID, Seq: e.Seq, At: text.At, Precision: text.Precision,
+		Recorded: e.RecordedAt, By: e.By,
+	}
+	if takes := appliers[text.Kind()]; takes != nil {
+		b.j.Entries++
+		takes(b, ref, text)
+	}
+}
+
+// appliers is one function for each kind that changes the journey.
+var appliers = map[entry.Kind]func(*builder, Ref, entry.Entry){
+	entry.KindProfile:       (*builder).profile,
+	entry.KindPhase:         (*builder).phase,
+	entry.KindItems:         (*builder).items,
+	entry.KindWarningSigns:  (*builder).warningSigns,
+	entry.KindSkills:        (*builder).skills,
+	entry.KindCheckIn:       (*builder).checkIn,
+	entry.KindReflection:    (*builder).reflection,
+	entry.KindLifeEvent:     (*builder).lifeEvent,
+	entry.KindAnswerSheet:   (*builder).answerSheet,
+	entry.KindHelpCard:      (*builder).helpCard,
+	entry.KindLetter:        (*builder).letter,
+	entry.KindImport:        (*builder).imported,
+	entry.KindImportMapping: (*builder).importMapping,
+}
+
+func (b *builder) profile(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Profile); ok {
+		b.j.Profile = body
+	}
+}
+
+func (b *builder) phase(ref Ref, e entry.Entry) {
+	body, ok := e.Body.(entry.Phase)
+	if !ok {
+		return
+	}
+	change := PhaseChange{ID: ref.ID, Day: e.Day, Name: body.Name}
+	at := len(b.j.Phases)
+	for at > 0 && b.j.Phases[at-1].Day > change.Day {
+		at--
+	}
+	b.j.Phases = slices.Insert(slices.Clone(b.j.Phases), at, change)
+}
+
+func (b *builder) items(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Items); ok {
+		b.j.Items = body.Items
+	}
+}
+
+func (b *builder) warningSigns(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.WarningSigns); ok {
+		b.j.Signs = body.Signs
+	}
+}
+
+func (b *builder) skills(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Skills); ok {
+		b.j.Skills = body.Skills
+	}
+}
+
+func (b *builder) helpCard(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.HelpCard); ok {
+		b.j.HelpCard = body
+	}
+}
+
+func (b *builder) letter(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Letter); ok {
+		letters := maps.Clone(b.j.Letters)
+		if letters == nil {
+			letters = map[string]entry.Letter{}
+		}
+		letters[body.Letter] = body
+		b.j.Letters = letters
+	}
+}
+
+func (b *builder) imported(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Import); ok {
+		at := b.importFor(body.Batch)
+		b.j.Imports[at].Told, b.j.Imports[at].At = body, e.At
+	}
+}
+
+func (b *builder) importMapping(ref Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.ImportMapping); ok {
+		at := b.importFor(body.Batch)
+		b.j.Imports[at].Mapping, b.j.Imports[at].MappingID = body, ref.ID
+	}
+}
+
+// noteImport keeps the stretch of the record that an import told.
+func (b *builder) noteImport(e entry.Entry) {
+	if e.By.Role != entry.Importer {
+		return
+	}
+	if at := b.j.importOf(e.By.Actor); at >= 0 && e.Seq <= b.j.Imports[at].To {
+		return
+	}
+	at := b.importFor(e.By.Actor)
+	told := &b.j.Imports[at]
+	if told.From == 0 {
+		told.From = e.Seq
+	}
+	told.To = max(told.To, e.Seq)
+}
+
+// importFor finds or adds a batch in a list that only this builder holds.
+func (b *builder) importFor(batch string) int {
+	at := b.j.importOf(batch)
+	if b.names == nil || at < 0 {
+		b.j.Imports = slices.Clone(b.j.Imports)
+	}
+	if at < 0 {
+		b.j.Imports = append(b.j.Imports, Import{Batch: batch})
+		at = len(b.j.Imports) - 1
+	}
+	return at
+}
+
+func (b *builder) checkIn(ref Ref, e entry.Entry) {
+	body, ok := e.Body.(entry.CheckIn)
+	if !ok {
+		return
+	}
+	checkIn := CheckIn{Ref: ref, Signs: b.keepAll(body.Signs), Skills: b.keepAll(body.Skills), Safe: body.Safe, Words: body.Line != ""}
+	for _, key := range slices.Sorted(maps.Keys(body.Items)) {
+		checkIn.Values = append(checkIn.Values, Value{Item: b.keep(key), Value: body.Items[key]})
+	}
+	if body.Origin != nil {
+		b.mapped(&checkIn, *body.Origin)
+	}
+	day := b.day(e.Day)
+	day.CheckIns = insert(day.CheckIns, checkIn, func(c CheckIn) Ref { return c.Ref })
+}
+
+// mapped adds what an import's mapping makes of a row.
+func (b *builder) mapped(c *CheckIn, origin entry.Origin) {
+	at := b.j.importOf(origin.Batch)
+	if at < 0 {
+		return
+	}
+	mapping := b.j.Imports[at].Mapping
+	for _, column := range mapping.Columns {
+		if value, ok := column.Value(origin.Values[column.Name]); ok {
+			c.Values = append(c.Values, Value{Item: b.keep(column.Item), Value: value})
+		}
+	}
+	for _, name := range origin.Tags {
+		tag := mapping.Tags[name]
+		if tag.Skill != "" {
+			c.Skills = append(c.Skills, b.keep(tag.Skill))
+		}
+		if tag.Sign != "" {
+			c.Signs = append(c.Signs, b.keep(tag.Sign))
+		}
+	}
+}
+
+func (b *builder) reflection(ref Ref, e entry.Entry) {
+	if _, ok := e.Body.(entry.Reflection); ok {
+		day := b.day(e.Day)
+		day.Reflections = insert(day.Reflections, ref, func(r Ref) Ref { return r })
+	}
+}
+
+func (b *builder) lifeEvent(ref Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.LifeEvent); ok {
+		day := b.day(e.Day)
+		day.Events = insert(day.Events, Event{Ref: ref, Weight: body.Weight, Good: body.Good}, func(v Event) Ref { return v.Ref })
+	}
+}
+
+func (b *builder) answerSheet(ref Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.AnswerSheet); ok {
+		day := b.day(e.Day)
+		day.Sheets = insert(day.Sheets, Sheet{Ref: ref, AnswerSheet: body}, func(s Sheet) Ref { return s.Ref })
+	}
+}
+
+// insert keeps a day's list by time, then in the order of the record. It
+// copies, because the list may be shared.
+func insert[T any](list []T, one T, ref func(T) Ref) []T {
+	at := len(list)
+	for at > 0 && later(ref(list[at-1]), ref(one)) {
+		at--
+	}
+	return slices.Insert(slices.Clone(list), at, one)
+}
+
+func later(a, b Ref) bool {
+	if c := a.At.Instant.Compare(b.At.Instant); c != 0 {
+		return c > 0
+	}
+	return cmp.Compare(a.Seq, b.Seq) > 0
+}
+
+// day is the day's page, copied so that it can be written.
+func (b *builder) day(day entry.Day) *Day {
+	index, slot := monthOf(day)
+	m := b.month(index)
+	page := &Day{Day: day}
+	if old := m.days[slot]; old != nil {
+		*page = *old
+	}
+	m.days[slot] = page
+	return page
+}
+
+func (b *builder) month(index int32) *month {
+	at, found := b.j.findMonth(index)
+	if found && b.owned[b.j.months[at]] {
+		return b.j.months[at]
+	}
+	m := &month{index: index}
+	b.j.months = slices.Clone(b.j.months)
+	if found {
+		*m = *b.j.months[at]
+		b.j.months[at] = m
+	} else {
+		b.j.months = slices.Insert(b.j.months, at, m)
+	}
+	b.owned[m] = true
+	return m
+}
+
+// keep holds one copy of a key that stands in thousands of entries.
+func (b *builder) keep(key string) string {
+	if b.names == nil {
+		return key
+	}
+	if kept, ok := b.names[key]; ok {
+		return kept
+	}
+	b.names[key] = key
+	return key
+}
+
+// keepAll gives a list of its own, so that a mapping can add to it.
+func (b *builder) keepAll(keys []string) []string {
+	kept := slices.Clone(keys)
+	for i, key := range kept {
+		kept[i] = b.keep(key)
+	}
+	return kept
+}

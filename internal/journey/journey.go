@@ -1,0 +1,276 @@
+// Package journey folds a record into what it adds up to: phase, plan, lists,
+// and what was told on each day.
+//
+// # Folding
+//
+// [Fold] reads entries in the order of the record; [Apply] adds one more. For
+// every sequence, either Apply(Fold(xs), x) equals Fold(xs + x), or Apply
+// answers that the record has to be folded afresh: after an erasure, and
+// after a correction, whose place is in the past. Neither changes what it is
+// given: a [Journey] can be shared between goroutines without a lock.
+//
+// An entry of an unknown kind moves the position and changes nothing, so an
+// older Fermata survives a newer record.
+//
+// # What is held
+//
+// Numbers by day, the current lists and plan, and references to texts. Texts
+// themselves stay sealed until a page shows them.
+//
+// The package is pure: no clock, no disk; now is an argument.
+package journey
+
+import (
+	"slices"
+	"time"
+
+	"fermata/internal/entry"
+)
+
+// Journey is the state that a record's entries add up to. Its zero value is
+// the empty record. Treat everything reachable from it as read-only.
+type Journey struct {
+	Seq      int64 // of the last entry it has seen
+	Entries  int   // how many entries count: neither corrections nor erasures
+	Profile  entry.Profile
+	Phases   []PhaseChange // by day, then in the order they were told
+	Items    []entry.Item
+	Signs    []entry.Named
+	Skills   []entry.Named
+	HelpCard entry.HelpCard
+	Imports  []Import
+	Letters  map[string]entry.Letter // latest choice for each letter
+
+	months []*month // ascending; shared between journeys and never changed
+}
+
+// PhaseChange is a move from one phase to another.
+type PhaseChange struct {
+	ID   entry.ID
+	Day  entry.Day
+	Name entry.PhaseName
+}
+
+// Import is a file that was brought in and what its words count as.
+type Import struct {
+	Batch     string
+	At        entry.Moment
+	Told      entry.Import
+	Mapping   entry.ImportMapping
+	MappingID entry.ID
+	From, To  int64 // seqs of everything told by this import
+}
+
+// Ref points to an entry whose text is unsealed only when it is shown.
+type Ref struct {
+	ID        entry.ID // for ever; what a correction names
+	Text      entry.ID // the entry that holds the words now
+	Seq       int64
+	At        entry.Moment
+	Precision entry.Precision
+	Recorded  time.Time
+	By        entry.By
+}
+
+// Imported says that the entry came from a file.
+func (r Ref) Imported() bool { return r.By.Role == entry.Importer }
+
+// Day holds what was told about one day.
+type Day struct {
+	Day         entry.Day
+	CheckIns    []CheckIn // by time, then in the order they were told
+	Reflections []Ref
+	Events      []Event
+	Sheets      []Sheet
+}
+
+// CheckIn is one check-in without its words.
+type CheckIn struct {
+	Ref
+	Values []Value
+	Signs  []string
+	Skills []string
+	Safe   entry.Safe
+	Words  bool // there is a line to read
+}
+
+// Value is one item's number, 0..10.
+type Value struct {
+	Item  string
+	Value float64
+}
+
+// Event is a life event.
+type Event struct {
+	Ref
+	Weight int
+	Good   bool
+}
+
+// Sheet is an answered questionnaire.
+type Sheet struct {
+	Ref
+	entry.AnswerSheet
+}
+
+// Fold adds up entries given in the order of the record. Entries that an
+// erasure among them names are left out, and a corrected entry is read as its
+// last correction in the place of the original.
+func Fold(entries []entry.Entry) Journey {
+	current, dropped := resolve(entries)
+	var j Journey
+	b := builder{j: &j, owned: map[*month]bool{}, names: map[string]string{}}
+	for _, e := range entries {
+		j.Seq = max(j.Seq, e.Seq)
+		if dropped[e.ID] {
+			continue
+		}
+		text := e
+		if latest, ok := current[e.ID]; ok {
+			text = latest
+		}
+		b.apply(e, text)
+	}
+	return j
+}
+
+// Apply adds one entry to a journey. When refold is true the journey returned
+// is not usable and the record has to be folded afresh.
+func Apply(j Journey, e entry.Entry) (next Journey, refold bool) {
+	if e.Corrects != "" || e.Kind() == entry.KindErasure {
+		return Journey{}, true
+	}
+	if mapping, ok := e.Body.(entry.ImportMapping); ok && j.importOf(mapping.Batch) >= 0 {
+		return Journey{}, true
+	}
+	j.Seq = max(j.Seq, e.Seq)
+	b := builder{j: &j, owned: map[*month]bool{}}
+	b.apply(e, e)
+	return j, false
+}
+
+// resolve finds the latest correction of each entry, and what is not folded
+// on its own: corrections whose original is here, and whatever is erased.
+func resolve(entries []entry.Entry) (current map[entry.ID]entry.Entry, dropped map[entry.ID]bool) {
+	current, dropped = map[entry.ID]entry.Entry{}, map[entry.ID]bool{}
+	for _, e := range entries {
+		if erasure, ok := e.Body.(entry.Erasure); ok {
+			drop(dropped, entries, erasure, e.Seq)
+		}
+	}
+	root := map[entry.ID]entry.ID{} // correction → the entry it is about
+	for _, e := range entries {
+		if !dropped[e.ID] && e.Corrects == "" {
+			root[e.ID] = e.ID
+		}
+	}
+	for _, e := range entries {
+		if dropped[e.ID] || e.Corrects == "" {
+			continue
+		}
+		original, known := root[e.Corrects]
+		if !known {
+			root[e.ID] = e.ID // its original is gone: it stands for itself
+			continue
+		}
+		root[e.ID] = original
+		current[original] = e
+		dropped[e.ID] = true
+	}
+	return current, dropped
+}
+
+func drop(dropped map[entry.ID]bool, entries []entry.Entry, erasure entry.Erasure, before int64) {
+	for _, id := range erasure.Entries {
+		dropped[id] = true
+	}
+	if len(erasure.Ranges) == 0 {
+		return
+	}
+	for _, e := range entries {
+		if e.Seq < before && erasure.Covers(e.ID, e.Seq) {
+			dropped[e.ID] = true
+		}
+	}
+}
+
+func (j *Journey) importOf(batch string) int {
+	return slices.IndexFunc(j.Imports, func(i Import) bool { return i.Batch == batch })
+}
+
+// Location is the person's time zone; UTC when none was told.
+func (j *Journey) Location() *time.Location {
+	if j.Profile.Zone != "" {
+		if place, err := time.LoadLocation(j.Profile.Zone); err == nil {
+			return place
+		}
+	}
+	return time.UTC
+}
+
+// Turn is when the person's day begins.
+func (j *Journey) Turn() entry.Turn {
+	if j.Profile.Turn == 0 {
+		return entry.DefaultTurn
+	}
+	return j.Profile.Turn
+}
+
+// Today is the day it is for the person.
+func (j *Journey) Today(now time.Time) entry.Day {
+	return j.Turn().Day(now, j.Location())
+}
+
+// PhaseOn is the phase on a day, or "" before the first was told.
+func (j *Journey) PhaseOn(day entry.Day) entry.PhaseName {
+	name := entry.PhaseName("")
+	for _, change := range j.Phases {
+		if change.Day <= day {
+			name = change.Name
+		}
+	}
+	return name
+}
+
+// BreakStart is the first day of the break that holds on that day. A look
+// towards returning still belongs to the break.
+func (j *Journey) BreakStart(day entry.Day) (entry.Day, bool) {
+	start, on := entry.Day(0), false
+	for _, change := range j.Phases {
+		if change.Day > day {
+			break
+		}
+		resting := change.Name == entry.OnBreak || on && change.Name == entry.Returning
+		if resting && !on {
+			start = change.Day
+		}
+		on = resting
+	}
+	return start, on
+}
+
+// Item finds an item by its key.
+func (j *Journey) Item(key string) (entry.Item, bool) {
+	for _, item := range j.Items {
+		if item.Key == key {
+			return item, true
+		}
+	}
+	return entry.Item{}, false
+}
+
+// Asked lists the items a check-in asks about now.
+func (j *Journey) Asked() []entry.Item {
+	return slices.DeleteFunc(slices.Clone(j.Items), func(i entry.Item) bool { return i.Retired })
+}
+
+// NameOf is the name in a list for a key, or the key itself when the list
+// does not have it.
+func NameOf(list []entry.Named, key string) string {
+	for _, line := range list {
+		if line.Key == key {
+			return line.Name
+		}
+	}
+	return key
+}

@@ -1,0 +1,44 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fermata/internal/fault"
+)
+
+// DraftLimit is the largest half-filled form that is kept, in bytes.
+const DraftLimit = 256 << 10
+
+// KeepDraft keeps a half-filled form, sealed, outside chain and export.
+func (l *Ledger) KeepDraft(ctx context.Context, form string, content []byte, now time.Time) error {
+	const op = "ledger.draft"
+	if len(content) > DraftLimit {
+		return fault.New(fault.TooLarge, op, "This form is longer than can be kept half done. Save it, then go on.")
+	}
+	sealed, err := l.keys.Seal(DraftScope, form, content)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	return fault.Wrap(op, l.store.PutDraft(ctx, l.person, Draft{Form: form, ChangedAt: now.UnixMicro(), Sealed: sealed}))
+}
+
+// Draft returns a half-filled form, or nil when there is none.
+func (l *Ledger) Draft(ctx context.Context, form string) ([]byte, error) {
+	const op = "ledger.draft"
+	draft, err := l.store.Draft(ctx, l.person, form)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	content, err := l.keys.Open(DraftScope, form, draft.Sealed)
+	return content, fault.Wrap(op, err)
+}
+
+// DropDraft forgets a half-filled form.
+func (l *Ledger) DropDraft(ctx context.Context, form string) error {
+	return fault.Wrap("ledger.draft", l.store.DropDraft(ctx, l.person, form))
+}

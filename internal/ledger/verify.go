@@ -1,0 +1,142 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+)
+
+// Finding is one thing that is wrong with a record.
+type Finding struct {
+	Seq  int64  `json:"seq,omitempty"` // 0 when it is about the whole record
+	To   int64  `json:"to,omitempty"`  // last of a stretch that begins at Seq, or 0
+	ID   string `json:"id,omitempty"`
+	What Fault  `json:"what"`
+}
+
+// Fault names what is wrong.
+type Fault string
+
+// What verify can find.
+const (
+	HeadForged      Fault = "the end of the record was not signed with your key"
+	HeadMismatch    Fault = "the end of the record is not where it was signed"
+	RowMissing      Fault = "a row is missing"
+	RowExtra        Fault = "a row stands where none was signed"
+	DigestWrong     Fault = "the chain does not hold here"
+	BodyChanged     Fault = "the sealed text was changed"
+	BodyUnreadable  Fault = "the sealed text does not open with your key"
+	EntryUnreadable Fault = "the entry cannot be understood"
+	ErasedUnnamed   Fault = "the text is gone, and no erasure names it"
+)
+
+// Verified is what Verify looked at and found.
+type Verified struct {
+	Rows     int64     `json:"rows"`
+	Erased   int64     `json:"erased"`
+	Findings []Finding `json:"findings"`
+}
+
+// Verify reads the whole record and names everything that is not as it was
+// written: the head, the chain, each ciphertext, each entry, and empty rows
+// that no later erasure names. The error is only for a store that does not
+// answer; what is wrong with the record stands in Findings.
+func (l *Ledger) Verify(ctx context.Context) (Verified, error) {
+	const op = "ledger.verify"
+	head, err := l.store.Head(ctx, l.person)
+	if err != nil {
+		return Verified{}, fault.Wrap(op, err)
+	}
+	check := verification{ledger: l, previous: Genesis(l.person), head: head}
+	if l.CheckHead(head) != nil {
+		check.found(0, "", HeadForged)
+	}
+	for after := int64(0); ; {
+		rows, err := l.store.Rows(ctx, l.person, after, page)
+		if err != nil {
+			return Verified{}, fault.Wrap(op, err)
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for _, row := range rows {
+			check.row(row)
+		}
+		after = rows[len(rows)-1].Seq
+	}
+	return check.finish(), nil
+}
+
+// verification is the state of one Verify.
+type verification struct {
+	ledger   *Ledger
+	head     Head
+	previous []byte
+	seq      int64
+	empty    []Row // rows without a body, until an erasure names them
+	out      Verified
+}
+
+func (v *verification) found(seq int64, id string, what Fault) {
+	v.out.Findings = append(v.out.Findings, Finding{Seq: seq, ID: id, What: what})
+}
+
+// missing notes a stretch as one finding: its end may be a forged number.
+func (v *verification) missing(from, to int64) {
+	if from <= to {
+		v.out.Findings = append(v.out.Findings, Finding{Seq: from, To: to, What: RowMissing})
+	}
+}
+
+func (v *verification) row(row Row) {
+	v.missing(v.seq+1, row.Seq-1)
+	v.seq = row.Seq
+	v.out.Rows++
+	if row.Seq > v.head.Seq {
+		v.found(row.Seq, row.ID, RowExtra)
+	}
+	if digest := Chain(v.previous, v.ledger.person, row); !bytes.Equal(digest, row.Digest) {
+		v.found(row.Seq, row.ID, DigestWrong)
+	}
+	v.previous = row.Digest
+	if row.Sealed == nil {
+		v.empty = append(v.empty, row)
+		v.out.Erased++
+		return
+	}
+	v.body(row)
+}
+
+func (v *verification) body(row Row) {
+	if !bytes.Equal(BodyHash(row.Sealed), row.BodyHash) {
+		v.found(row.Seq, row.ID, BodyChanged)
+		return
+	}
+	plain, err := v.ledger.plain(row)
+	if err != nil {
+		v.found(row.Seq, row.ID, BodyUnreadable)
+		return
+	}
+	e, err := entry.Decode(v.ledger.envelope(row), plain)
+	if err != nil {
+		v.found(row.Seq, row.ID, EntryUnreadable)
+		return
+	}
+	if erasure, ok := e.Body.(entry.Erasure); ok {
+		v.empty = slices.DeleteFunc(v.empty, func(r Row) bool { return erasure.Covers(entry.ID(r.ID), r.Seq) })
+	}
+}
+
+func (v *verification) finish() Verified {
+	for _, row := range v.empty {
+		v.found(row.Seq, row.ID, ErasedUnnamed)
+	}
+	v.missing(v.seq+1, v.head.Seq)
+	if v.seq == v.head.Seq && !bytes.Equal(v.previous, v.head.Digest) {
+		v.found(0, "", HeadMismatch)
+	}
+	return v.out
+}
