@@ -1,0 +1,46 @@
+# What one does with Fermata, a word each. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: ## start at home: your own record, in your browser
+	go run ./cmd/fermata
+
+.PHONY: demo
+demo: ## the same on a throwaway sample record
+	go run ./cmd/fermata demo
+
+.PHONY: build
+build: ## one small binary: bin/fermata
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/fermata ./cmd/fermata
+
+# With the race detector, against a real PostgreSQL and a real browser. What
+# is missing on this machine is fetched first, or named; a test that would
+# be skipped for want of either fails instead. For Go alone: go test ./...
+.PHONY: test
+test: ## every test; installs what is missing where it may
+	@scripts/need.sh
+	CGO_ENABLED=1 FERMATA_NEED_POSTGRES=1 FERMATA_NEED_CHROME=1 go test -race -timeout 14m ./...
+
+.PHONY: lint
+lint: ## formatting, go vet and staticcheck
+	@unformatted="$$(gofmt -l .)" && test -z "$$unformatted" || { echo "run gofmt -w on:" $$unformatted; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+.PHONY: generate
+generate: ## Go from the templ files
+	go tool templ generate
+
+.PHONY: bench
+bench: ## the budgets, with measured figures beside them
+	@scripts/bench.sh
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	@scripts/fuzz.sh $(or $(FUZZTIME),10s)

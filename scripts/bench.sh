@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# bench.sh measures, and prints each budget of the design with the figure
+# beside it. A budget without a benchmark shows a dash; one that is missed is
+# marked and makes the script end with status 1.
+#
+# scripts/budgets.tsv says which benchmark and which of its units stand for
+# which budget. A benchmark that has no row is measured too and listed below.
+# Arguments go to go test: scripts/bench.sh -benchtime 5s
+set -euo pipefail
+cd "$(dirname "$0")/.."
+measured=$(mktemp)
+trap 'rm -f "$measured"' EXIT
+
+packages=$(grep -rl --include='*_test.go' --exclude-dir=testdata '^func Benchmark[A-Z]' internal | xargs -r -n1 dirname | sort -u || true)
+for package in $packages; do
+    echo "measuring ./$package" >&2
+    go test -run '^$' -bench . -benchmem "$@" "./$package" </dev/null | tee -a "$measured" >&2
+done
+echo
+uname -srm
+printf '%s, %s cores\n\n' "$(go version | cut -d' ' -f3)" "$(getconf _NPROCESSORS_ONLN)"
+awk -f scripts/bench.awk scripts/budgets.tsv "$measured"
