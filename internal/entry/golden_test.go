@@ -1,0 +1,158 @@
+package entry_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fermata/internal/entry"
+)
+
+// The files in testdata/golden are a promise: what was ever sealed can be
+// read for ever. There is no flag that rewrites them. A new kind, or a new
+// version of one, adds a file; none is ever changed or removed.
+
+const (
+	firstID  entry.ID = "01920000-0000-7000-8000-000000000001"
+	secondID entry.ID = "01920000-0000-7000-8000-000000000002"
+)
+
+var half = 13.5
+
+// golden holds, for each file, the entry it was written from.
+var golden = map[string]entry.Entry{
+	"profile-v1": told(entry.Profile{Country: "GB", Zone: "Europe/London", Turn: 300, Therapist: "Dr Ada", Contact: "a message, answered within two days", Sample: true}),
+	"phase-v1":   told(entry.Phase{Name: entry.OnBreak, Note: "since <today> & for now"}),
+	"check-in-items-v1": told(entry.Items{Items: []entry.Item{
+		{Key: "mood", Name: "Mood", Low: "heavy", High: "light", BetterHigh: true},
+		{Key: "restlessness", Name: "Restlessness", Retired: true},
+	}}),
+	"warning-signs-v1": told(entry.WarningSigns{Signs: []entry.Named{{Key: "staying-in-bed", Name: "Staying in bed"}, {Key: "not-answering", Name: "Not answering", Retired: true}}}),
+	"skills-v1":        told(entry.Skills{Skills: []entry.Named{{Key: "slow-breathing", Name: "Slow breathing"}, {Key: "walk", Name: "A walk", Retired: true}}}),
+	"check-in-v1":      told(entry.CheckIn{Items: map[string]float64{"mood": 7.5, "sleep": 0}, Signs: []string{"not-answering"}, Skills: []string{"slow-breathing"}, Line: "Zwölf Sätze, “quoted” <b>&\nсегодня 🌱", Safe: entry.SafeNotSure}),
+	"check-in-v1-imported": imported(entry.CheckIn{Line: "a long walk", Origin: &entry.Origin{
+		Batch: "daylio-1", Line: 17, Values: map[string]string{"mood": "rad"}, Tags: []string{"friends", "good sleep"},
+	}}),
+	"reflection-v1":   told(entry.Reflection{Prompt: "What went well?", Text: "More than I thought."}),
+	"life-event-v1":   told(entry.LifeEvent{What: "Moved house", Weight: 6, Note: "boxes everywhere", Good: true}),
+	"answer-sheet-v1": told(entry.AnswerSheet{Instrument: "phq-9", Answers: map[string]float64{"1": 2, "9": 1}, Safe: entry.SafeYes}),
+	"answer-sheet-v1-total": imported(entry.AnswerSheet{Instrument: "gad-7", Total: &half, Origin: &entry.Origin{
+		Batch: "sheet-1", Line: 3, Values: map[string]string{"total": "13.5"},
+	}}),
+	"help-card-v1":      told(entry.HelpCard{Country: "GB", Numbers: []entry.HelpNumber{{Name: "My sister", Tel: "+44 20 7946 0123", Note: "also at night"}}, Checked: entry.DayOf(2026, time.September, 1)}),
+	"letter-v1":         told(entry.Letter{Letter: "return-brief", LeftOut: []string{"measures"}, Notes: "Read it together.", Quoted: []entry.ID{firstID}}),
+	"import-v1":         told(entry.Import{Batch: "daylio-1", Source: "daylio-csv", File: "daylio_export.csv", Read: 12, Added: 9, Known: 2, Unread: 1}),
+	"import-mapping-v1": corrected(entry.ImportMapping{Batch: "daylio-1", Columns: []entry.Column{{Name: "mood", Item: "mood", Levels: map[string]float64{"awful": 0, "rad": 10}, From: 1, To: 5}}, Tags: map[string]entry.Tag{"walk": {Skill: "walk"}, "row": {Sign: "not-answering"}}}),
+	"erasure-v1":        told(entry.Erasure{Entries: []entry.ID{firstID}, Ranges: []entry.Range{{From: 3, To: 9}}}),
+	"unknown-v1":        told(entry.Unknown{Name: "experiment", Version: 4, In: entry.Private, Raw: []byte(`{"z":1,"a":[2.50,1e3,"<&>"],"nested":{"b":null}}`)}),
+}
+
+// told puts a body in an envelope as a person at home leaves it.
+func told(body entry.Body) entry.Entry {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err)
+	}
+	instant := time.Date(2026, time.September, 24, 0, 30, 15, 123456000, time.UTC)
+	return entry.Entry{
+		ID: secondID, Person: "someone", Seq: 7,
+		At: entry.MomentIn(instant, london), Day: entry.DefaultTurn.Day(instant, london), Precision: entry.Minute,
+		RecordedAt: instant.Add(time.Second), By: entry.BySelf(), Body: body,
+	}
+}
+
+func imported(body entry.Body) entry.Entry {
+	e := told(body)
+	e.By, e.Precision = entry.ByImport("daylio-1"), entry.WholeDay
+	return e
+}
+
+func corrected(body entry.Body) entry.Entry {
+	e := told(body)
+	e.Corrects = firstID
+	return e
+}
+
+func TestWhatWasEverSealedIsReadTheSame(t *testing.T) {
+	for name, want := range golden {
+		t.Run(name, func(t *testing.T) {
+			got, err := entry.Decode(envelopeOf(want), goldenBytes(t, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("read otherwise than it was written (-written +read):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What is written today is what was promised, byte for byte: a re-sent form
+// and an export stay the same.
+func TestWhatIsSealedNowHasThePromisedBytes(t *testing.T) {
+	for name, e := range golden {
+		t.Run(name, func(t *testing.T) {
+			got, err := entry.Encode(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := goldenBytes(t, name); !bytes.Equal(got, want) {
+				t.Errorf("written now:\n%s\npromised:\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestEveryKindHasGoldenBytes(t *testing.T) {
+	for _, kind := range allKinds {
+		if _, ok := golden[string(kind)+"-v1"]; !ok {
+			t.Errorf("kind %s has no golden bytes", kind)
+		}
+	}
+	files, err := filepath.Glob("testdata/golden/*.json")
+	if err != nil || len(files) != len(golden) {
+		t.Errorf("%d golden files for %d entries in the table (%v)", len(files), len(golden), err)
+	}
+}
+
+// allKinds lists the kinds that this Fermata writes.
+var allKinds = []entry.Kind{
+	entry.KindProfile, entry.KindPhase, entry.KindItems, entry.KindWarningSigns, entry.KindSkills,
+	entry.KindCheckIn, entry.KindReflection, entry.KindLifeEvent, entry.KindAnswerSheet, entry.KindHelpCard,
+	entry.KindLetter, entry.KindImport, entry.KindImportMapping, entry.KindErasure,
+}
+
+// A kind's scope is for ever: it decides the key its bodies are sealed under.
+func TestScopesAreForEver(t *testing.T) {
+	private := []entry.Kind{entry.KindReflection, entry.KindHelpCard, entry.KindLetter}
+	for name, e := range golden {
+		if e.Kind() == "experiment" {
+			continue
+		}
+		want := entry.Shareable
+		if slices.Contains(private, e.Kind()) {
+			want = entry.Private
+		}
+		if e.Scope() != want {
+			t.Errorf("%s is sealed as %s, which was %s", name, e.Scope(), want)
+		}
+	}
+}
+
+func envelopeOf(e entry.Entry) entry.Envelope {
+	return entry.Envelope{ID: e.ID, Person: e.Person, Seq: e.Seq, RecordedAt: e.RecordedAt, Scope: e.Scope()}
+}
+
+func goldenBytes(t *testing.T, name string) []byte {
+	t.Helper()
+	sealed, err := os.ReadFile(filepath.Join("testdata", "golden", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sealed
+}
