@@ -1,0 +1,298 @@
+package components
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// Words on a chart are placed for the narrowest plot there is: a screen 320 px
+// wide leaves it 256 by 200. Each word hangs on a point of the plot, so on a wider
+// plot it takes a smaller share around the same point; what does not collide
+// here collides nowhere.
+const (
+	narrowWidth  = 256.0
+	narrowHeight = 200.0
+	charWidth    = 6.6  // a character of the 15 px text, on average
+	lineHeight   = 17.0 // of the 15 px text
+	wordGap      = 5.0  // px between words
+)
+
+// chartWord is text at a place of the plot, in percent of its width and height.
+type chartWord struct {
+	x, y   float64
+	anchor string // start, middle or end
+	lane   int    // of phase names: lines above the plot, 0 is the nearest
+	lines  []string
+	figure bool // a value over its point
+}
+
+// box is a rectangle in px of the narrow plot.
+type box struct{ left, top, right, bottom float64 }
+
+func (b box) touches(other box) bool {
+	return b.left < other.right && other.left < b.right && b.top < other.bottom && other.top < b.bottom
+}
+
+// placeWords finds places for the names of phases, zones and events and for the
+// figures over points. Where no place is free a name is left out: the list under
+// the chart has it.
+func (p *plot) placeWords(c ChartData, points []ChartPoint, line []ChartXY) {
+	p.phaseWords, p.lanes = c.phaseWords()
+	ink := c.ink(points, line)
+	var taken []box
+	put := func(candidates []chartWord) {
+		if word, at, ok := freest(candidates, ink, taken); ok {
+			p.words, taken = append(p.words, word), append(taken, at)
+		}
+	}
+	for _, point := range points {
+		if point.Label != "" {
+			put(c.figureCandidates(point))
+		}
+	}
+	for _, zone := range c.Zones {
+		if zone.Label != "" {
+			put(c.zoneCandidates(zone))
+		}
+	}
+	for _, event := range c.Events {
+		if c.shows(float64(event.Day)) {
+			put(c.eventCandidates(event))
+		}
+	}
+}
+
+// size is the box of a word in the narrow plot.
+func (w chartWord) size() box {
+	width := 0.0
+	for _, line := range w.lines {
+		width = max(width, float64(utf8.RuneCountInString(line))*charWidth)
+	}
+	width += wordGap
+	left := w.x / 100 * narrowWidth
+	switch w.anchor {
+	case "end":
+		left -= width
+	case "middle":
+		left -= width / 2
+	}
+	top := w.y/100*narrowHeight - 0.7*lineHeight
+	return box{left, top, left + width, top + float64(len(w.lines))*lineHeight}
+}
+
+// freest picks the candidate that covers the least of what is drawn and no
+// other word; the first of equals. It is not ok when every one covers a word or
+// leaves the plot.
+func freest(candidates []chartWord, ink, taken []box) (best chartWord, at box, ok bool) {
+	least := math.MaxInt
+	for _, word := range candidates {
+		b := word.size()
+		if word.anchor != "middle" && (b.left < -1 || b.right > narrowWidth+1) || slices.ContainsFunc(taken, b.touches) {
+			continue
+		}
+		covered := 0
+		for _, dot := range ink {
+			if b.touches(dot) {
+				covered++
+			}
+		}
+		if covered < least {
+			best, at, ok, least = word, b, true, covered
+		}
+	}
+	return best, at, ok
+}
+
+// ink is what words had better not cover: points, the smoothed line, uprights.
+func (c ChartData) ink(points []ChartPoint, line []ChartXY) []box {
+	var ink []box
+	dot := func(x, y, r float64) {
+		px, py := c.x(x)/chartSide*narrowWidth, c.y(y)/chartSide*narrowHeight
+		ink = append(ink, box{px - r, py - r, px + r, py + r})
+	}
+	for _, p := range points {
+		dot(float64(p.Day), p.Value, 3)
+	}
+	for i, at := range line {
+		dot(at.X, at.Y, 2)
+		if i > 0 { // three more places on the way, so that a steep line counts
+			from := line[i-1]
+			for _, share := range []float64{0.25, 0.5, 0.75} {
+				dot(from.X+(at.X-from.X)*share, from.Y+(at.Y-from.Y)*share, 2)
+			}
+		}
+	}
+	for _, mark := range slices.Concat(c.Phases, c.Events) {
+		px := c.x(float64(mark.Day)) / chartSide * narrowWidth
+		ink = append(ink, box{px - 0.5, 0, px + 0.5, narrowHeight})
+	}
+	return ink
+}
+
+func (c ChartData) percentX(day float64) float64 { return c.x(day) / chartSide * 100 }
+func (c ChartData) percentY(v float64) float64   { return c.y(v) / chartSide * 100 }
+
+// figureCandidates puts a value above its point, or below it.
+func (c ChartData) figureCandidates(p ChartPoint) []chartWord {
+	above := chartWord{
+		x: c.percentX(float64(p.Day)), y: c.percentY(p.Value) - 6,
+		anchor: "middle", lines: []string{p.Label}, figure: true,
+	}
+	below := above
+	below.y += 16
+	if above.y < 2 {
+		return []chartWord{below, above}
+	}
+	return []chartWord{above, below}
+}
+
+// zoneCandidates puts the name of a zone at either end of it.
+func (c ChartData) zoneCandidates(z ChartZone) []chartWord {
+	y := (c.percentY(z.Low)+c.percentY(z.High))/2 + 2.5
+	return []chartWord{
+		{x: 0, y: y, anchor: "start", lines: []string{z.Label}},
+		{x: 100, y: y, anchor: "end", lines: []string{z.Label}},
+	}
+}
+
+// eventCandidates puts the name and the date of an event beside its upright, at
+// the bottom first and then higher and higher.
+func (c ChartData) eventCandidates(e ChartMark) []chartWord {
+	lines := []string{shorten(e.Label, 16), c.date(e.Day).Format("2 Jan")}
+	if c.days() > chartDaily {
+		lines[1] = c.date(e.Day).Format("Jan 2006")
+	}
+	var all []chartWord
+	for y := 87.0; y > 3; y -= 9 {
+		for _, anchor := range []string{"end", "start"} {
+			all = append(all, chartWord{x: c.percentX(float64(e.Day)), y: y, anchor: anchor, lines: lines})
+		}
+	}
+	return all
+}
+
+// shorten keeps at most n characters of a name.
+func shorten(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n-1]) + "…"
+}
+
+// phaseWords sets the names of phases above the plot, in as many lines as keep
+// them apart. They are set from the right: a name that would run into the next
+// one moves a line up, where its own upright is free to pass.
+func (c ChartData) phaseWords() (words []chartWord, lanes int) {
+	const most = 4 // lines; a fifth would be a page of names
+	free := [most]float64{}
+	for i := range free {
+		free[i] = narrowWidth + 20 // the page's own gutter
+	}
+	phases := slices.Clone(c.Phases)
+	slices.SortStableFunc(phases, func(a, b ChartMark) int { return cmp.Compare(b.Day, a.Day) })
+	for _, phase := range phases {
+		if !c.shows(float64(phase.Day)) {
+			continue
+		}
+		word := chartWord{x: c.percentX(float64(phase.Day)), anchor: "start", lines: []string{phase.Label}}
+		if b := word.size(); b.right > narrowWidth+20 {
+			word.anchor, word.x = "end", 100
+		}
+		b := word.size()
+		lane := slices.IndexFunc(free[:], func(left float64) bool { return b.right <= left })
+		if lane < 0 {
+			continue
+		}
+		free[lane] = b.left
+		word.lane, lanes = lane, max(lanes, lane+1)
+		words = append(words, word)
+	}
+	slices.Reverse(words)
+	return words, lanes
+}
+
+// axisWords are the figures at the hairlines.
+func (c ChartData) axisWords() []chartWord {
+	var words []chartWord
+	for _, level := range c.levels() {
+		words = append(words, chartWord{y: c.percentY(level), anchor: "start", lines: []string{figure(level)}})
+	}
+	return words
+}
+
+// tickWords are the words along the bottom.
+func (c ChartData) tickWords() []chartWord {
+	ticks := c.Ticks
+	if len(ticks) == 0 {
+		ticks = c.calendarTicks()
+	}
+	var words []chartWord
+	next := 0.0
+	for _, tick := range ticks {
+		if !c.shows(float64(tick.Day)) {
+			continue
+		}
+		word := chartWord{x: c.percentX(float64(tick.Day)), anchor: "start", lines: []string{tick.Label}}
+		if b := word.size(); b.left >= next && b.right <= narrowWidth+20 {
+			words, next = append(words, word), b.right+wordGap
+		}
+	}
+	return words
+}
+
+// calendarTicks are the first days of weeks, months or years, whichever suits
+// the span, at most seven or so of them. The span's own beginning comes first
+// when there is room before the next.
+func (c ChartData) calendarTicks() []ChartMark {
+	switch days := c.days(); {
+	case days <= 45:
+		return c.ticks(7*(1+days/42), "2 Jan", func(d time.Time) bool { return true })
+	case days <= 2*365+1:
+		every := 1 + days/(7*31)
+		return c.ticks(1, monthLayout(days), func(d time.Time) bool {
+			return d.Day() == 1 && (int(d.Month())-1)%every == 0
+		})
+	default:
+		every := 1 + days/(7*366)
+		return c.ticks(1, "2006", func(d time.Time) bool { return d.YearDay() == 1 && d.Year()%every == 0 })
+	}
+}
+
+// monthLayout names a month; over more than a year its year as well.
+func monthLayout(days int) string {
+	if days > 366 {
+		return "Jan 06"
+	}
+	return "Jan"
+}
+
+// ticks lists the days for which at says so, looking at every step-th day.
+func (c ChartData) ticks(step int, layout string, at func(time.Time) bool) []ChartMark {
+	var ticks []ChartMark
+	for day := 0; day < c.days(); day += step {
+		if date := c.date(day); at(date) {
+			ticks = append(ticks, ChartMark{Day: day, Label: date.Format(layout)})
+		}
+	}
+	first := ChartMark{Label: c.date(0).Format(layout)}
+	room := (charWidth*float64(len(layout)) + 3*wordGap) / narrowWidth * chartSide
+	if len(ticks) == 0 || c.x(float64(ticks[0].Day)) > room {
+		ticks = slices.Insert(ticks, 0, first)
+	}
+	return ticks
+}
+
+// laneTop is where the baseline of a phase name is, in em from the top of its strip.
+func (p plot) laneTop(lane int) string {
+	return strconv.FormatFloat(float64(p.lanes-lane)*1.5-0.45, 'f', 2, 64) + "em"
+}
+
+// laneHeight is the height of the strip of phase names.
+func (p plot) laneHeight() string {
+	return strconv.FormatFloat(float64(p.lanes)*1.5, 'f', 1, 64) + "em"
+}
