@@ -1,0 +1,10 @@
+//go:build nowho5
+
+package who5
+
+// Included says whether this build holds the WHO-5.
+const Included = false
+
+// Questionnaire gives the WHO-5 as a FHIR R4 Questionnaire in JSON, or
+// nothing in a build without it.
+func Questionnaire() []byte { return nil }
