@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"ledger":           {"entry", "fault", "seal"},
 	"journey":          {"entry", "instrument"},
 	"signals":          {"entry", "instrument", "journey", "monitor"},
-	"views":            {"entry", "guide", "instrument", "journey", "monitor", "signals"},
+	"views":            {"entry", "fault", "guide", "instrument", "journey", "monitor", "signals"},
 	"importer":         {"entry", "fault", "instrument"},
 	"companion":        {"entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "seal", "signals", "views"},
 	"sample":           {"entry"},
@@ -43,8 +43,8 @@ var mayImport = map[string][]string{
 	"web/assets":       {},
 	"web/components":   {"web/assets"},
 	"web/gallery":      {"web/components"},
-	"web/pages":        {"fault", "views", "web/assets", "web/components"},
-	"web":              {"companion", "entry", "fault", "guide", "importer", "letter", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
+	"web/pages":        {"fault", "guide", "views", "web/assets", "web/components"},
+	"web":              {"companion", "entry", "fault", "guide", "importer", "journey", "ledger", "letter", "seal", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
 	"cli":              {"companion", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "ledger", "letter", "monitor", "monitor/effect", "monitor/evaluate", "monitor/table", "sample", "seal", "sqlstore", "views", "web"},
 
 	// Only tests import these.

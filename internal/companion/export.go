@@ -1,0 +1,229 @@
+package companion
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+	"fermata/internal/journey"
+)
+
+// Export writes everything the record holds, file by file: entries.jsonl,
+// which Fermata reads back, and tables for people and spreadsheets. create
+// opens the next file; it is used until the one after is asked for. Erased
+// entries are not in it.
+func (h *Home) Export(ctx context.Context, create func(name string) (io.Writer, error)) error {
+	const op = "companion.export"
+	l, err := h.opened()
+	if err != nil {
+		return err
+	}
+	j, err := h.Look(ctx)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(create, "README.txt", func(w *bufio.Writer) error {
+		_, err := w.WriteString(exportReadme)
+		return err
+	}); err != nil {
+		return fault.Wrap(op, err)
+	}
+	err = writeFile(create, "entries.jsonl", func(w *bufio.Writer) error {
+		return l.Lines(ctx, func(line []byte) error {
+			w.Write(line)
+			return w.WriteByte('\n')
+		})
+	})
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	return fault.Wrap(op, h.exportTables(ctx, j, create))
+}
+
+const exportReadme = `This is everything you told Fermata, except what you erased.
+
+entries.jsonl          every entry, one a line; Fermata can read it back
+tables/days.csv        one row a day: the mean of each item
+tables/check-ins.csv   one row a check-in
+tables/reflections.csv your journal
+tables/life-events.csv what happened, and how heavy it was
+
+The tables are UTF-8 with commas. Text that begins like a formula has an
+apostrophe in front, so that a spreadsheet does not run it.
+
+Only you have this copy. It is not encrypted: keep it where you would keep a
+diary.
+`
+
+func writeFile(create func(string) (io.Writer, error), name string, write func(*bufio.Writer) error) error {
+	file, err := create(name)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(file, 1<<16)
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+func writeTable(create func(string) (io.Writer, error), name string, rows func(row func(...string))) error {
+	return writeFile(create, name, func(w *bufio.Writer) error {
+		table := csv.NewWriter(w)
+		rows(func(cells ...string) {
+			for i, cell := range cells {
+				cells[i] = unformula(cell)
+			}
+			table.Write(cells)
+		})
+		table.Flush()
+		return table.Error()
+	})
+}
+
+// unformula keeps a spreadsheet from running a text as a formula.
+func unformula(cell string) string {
+	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
+}
+
+func (h *Home) exportTables(ctx context.Context, j *journey.Journey, create func(string) (io.Writer, error)) error {
+	if err := writeTable(create, "tables/days.csv", func(row func(...string)) { dayRows(j, row) }); err != nil {
+		return err
+	}
+	told, err := h.told(ctx)
+	if err != nil {
+		return err
+	}
+	tables := []struct {
+		name string
+		rows func(row func(...string))
+	}{
+		{"tables/check-ins.csv", func(row func(...string)) { checkInRows(j, told, row) }},
+		{"tables/reflections.csv", func(row func(...string)) { reflectionRows(j, told, row) }},
+		{"tables/life-events.csv", func(row func(...string)) { eventRows(j, told, row) }},
+	}
+	for _, table := range tables {
+		if err := writeTable(create, table.name, table.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told holds every body by the ID of the entry that tells it.
+func (h *Home) told(ctx context.Context) (map[entry.ID]entry.Body, error) {
+	bodies := map[entry.ID]entry.Body{}
+	err := h.each(ctx, func(e entry.Entry) { bodies[e.ID] = e.Body })
+	return bodies, err
+}
+
+func itemKeys(j *journey.Journey) []string {
+	keys := map[string]bool{}
+	for _, item := range j.Items {
+		keys[item.Key] = true
+	}
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		for _, c := range day.CheckIns {
+			for _, v := range c.Values {
+				keys[v.Item] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(keys))
+}
+
+func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
+
+func dayRows(j *journey.Journey, row func(...string)) {
+	keys := itemKeys(j)
+	row(append([]string{"date"}, keys...)...)
+	columns := make([]map[entry.Day]float64, len(keys))
+	for i, key := range keys {
+		columns[i] = map[entry.Day]float64{}
+		for _, p := range j.Series(key, entry.FirstDay, entry.LastDay) {
+			columns[i][p.Day] = p.Value
+		}
+	}
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		cells := []string{day.Day.String()}
+		for _, column := range columns {
+			cell := ""
+			if value, ok := column[day.Day]; ok {
+				cell = number(value)
+			}
+			cells = append(cells, cell)
+		}
+		row(cells...)
+	}
+}
+
+func stamp(ref journey.Ref) string { return ref.At.Local().Format(time.RFC3339) }
+
+func checkInRows(j *journey.Journey, told map[entry.ID]entry.Body, row func(...string)) {
+	keys := itemKeys(j)
+	row(append([]string{"id", "date", "at", "from", "warning signs", "skills", "line"}, keys...)...)
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		for _, c := range day.CheckIns {
+			body, _ := told[c.Text].(entry.CheckIn)
+			cells := []string{
+				string(c.ID), day.Day.String(), stamp(c.Ref), string(c.By.Role),
+				named(j.Signs, c.Signs), named(j.Skills, c.Skills), body.Line,
+			}
+			for _, key := range keys {
+				cells = append(cells, valueOf(c, key))
+			}
+			row(cells...)
+		}
+	}
+}
+
+func valueOf(c journey.CheckIn, item string) string {
+	for _, v := range c.Values {
+		if v.Item == item {
+			return number(v.Value)
+		}
+	}
+	return ""
+}
+
+func named(list []entry.Named, keys []string) string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = journey.NameOf(list, key)
+	}
+	return strings.Join(names, "; ")
+}
+
+func reflectionRows(j *journey.Journey, told map[entry.ID]entry.Body, row func(...string)) {
+	row("id", "date", "at", "prompt", "text")
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		for _, ref := range day.Reflections {
+			body, _ := told[ref.Text].(entry.Reflection)
+			row(string(ref.ID), day.Day.String(), stamp(ref), body.Prompt, body.Text)
+		}
+	}
+}
+
+func eventRows(j *journey.Journey, told map[entry.ID]entry.Body, row func(...string)) {
+	row("id", "date", "what", "weight", "welcome", "note")
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		for _, event := range day.Events {
+			body, _ := told[event.Text].(entry.LifeEvent)
+			row(string(event.ID), day.Day.String(), body.What, strconv.Itoa(event.Weight), strconv.FormatBool(event.Good), body.Note)
+		}
+	}
+}

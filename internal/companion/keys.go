@@ -1,0 +1,305 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"fermata/internal/fault"
+	"fermata/internal/ledger"
+	"fermata/internal/seal"
+)
+
+// PassphraseMin is the least length of a passphrase, in characters.
+const PassphraseMin = 10
+
+// KeyFile is where the key file lies: in the config folder, never in the data
+// folder or a backup. An empty path means that there is none.
+type KeyFile string
+
+func (k KeyFile) read() ([]byte, error) {
+	if k == "" {
+		return nil, fault.New(fault.NotFound, "companion.keyfile", "There is no key file.")
+	}
+	key, err := os.ReadFile(string(k))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fault.New(fault.NotFound, "companion.keyfile", "The key file is not where it was. Put it back, or use another way in.")
+	}
+	if err != nil {
+		return nil, fault.Because(fault.Unavailable, "companion.keyfile", "The key file cannot be read. Check who may read it.", err)
+	}
+	return key, nil
+}
+
+func (k KeyFile) write(key []byte) error {
+	const say = "The key file cannot be written. Check that the config folder is yours and not full."
+	if err := os.MkdirAll(filepath.Dir(string(k)), 0o700); err != nil {
+		return fault.Because(fault.Unavailable, "companion.keyfile", say, err)
+	}
+	if err := writeDurably(string(k), key); err != nil {
+		return fault.Because(fault.Unavailable, "companion.keyfile", say, err)
+	}
+	return nil
+}
+
+// writeDurably writes beside the file and moves it into place once it is on
+// the disk, so that a power cut leaves the old key or the new one.
+func writeDurably(path string, content []byte) error {
+	next, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = next.Write(content)
+	err = errors.Join(err, next.Sync(), next.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+func (k KeyFile) remove() error {
+	if k == "" {
+		return nil
+	}
+	if err := os.Remove(string(k)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fault.Because(fault.Unavailable, "companion.keyfile", "The old key file could not be removed. Remove it by hand.", err)
+	}
+	return nil
+}
+
+// Begin starts a record that was empty and opens it: with a passphrase, or,
+// when it is "", with a key file.
+func (h *Home) Begin(ctx context.Context, passphrase string) error {
+	const op = "companion.begin"
+	if h.State() != Empty {
+		return fault.New(fault.Conflict, op, "A record was started here already. Unlock it.")
+	}
+	master, err := seal.NewMaster()
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	way, err := h.firstWay(master, passphrase)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if err := h.store.PutKeys(ctx, []seal.Wrapped{way}, nil); err != nil {
+		return fault.Wrap(op, err)
+	}
+	person := uuid.Must(uuid.NewV7()).String()
+	l, err := ledger.Start(ctx, h.store, master, person, newEpoch())
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.person, h.master, h.ledger = person, master, l
+	return nil
+}
+
+func (h *Home) firstWay(master *seal.Master, passphrase string) (seal.Wrapped, error) {
+	if passphrase != "" {
+		if err := CheckPassphrase(passphrase); err != nil {
+			return seal.Wrapped{}, err
+		}
+		return master.WrapWithPassphrase(passphrase)
+	}
+	if h.keyFile == "" {
+		return seal.Wrapped{}, fault.New(fault.Invalid, "companion.begin", "Choose a passphrase: there is no folder for a key file here.")
+	}
+	key, err := seal.NewKeyFile()
+	if err != nil {
+		return seal.Wrapped{}, err
+	}
+	way, err := master.WrapWithKeyFile(key)
+	if err != nil {
+		return seal.Wrapped{}, err
+	}
+	return way, h.keyFile.write(key)
+}
+
+// CheckPassphrase says what a passphrase lacks, in the field "passphrase".
+func CheckPassphrase(passphrase string) error {
+	var fields fault.Fields
+	switch n := utf8.RuneCountInString(passphrase); {
+	case !utf8.ValidString(passphrase):
+		fields.Add("passphrase", "Some of these characters cannot be read. Type them again.")
+	case n < PassphraseMin:
+		fields.Add("passphrase", "Ten characters or more keep it safe. Four random words work well.")
+	case n > 1000:
+		fields.Add("passphrase", "That is longer than 1,000 characters. Choose a shorter one.")
+	}
+	return fields.Err()
+}
+
+// WaysIn lists how this record can be opened: seal.ByPassphrase and so on.
+func (h *Home) WaysIn(ctx context.Context) ([]string, error) {
+	rows, err := h.store.Keys(ctx, seal.RecordOwner)
+	if err != nil {
+		return nil, fault.Wrap("companion.ways", err)
+	}
+	return seal.WaysIn(rows), nil
+}
+
+// Wait is how long to wait before the next try at a key.
+func (h *Home) Wait() time.Duration {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.throttle.Wait(h.now())
+}
+
+// Unlock opens the record with its passphrase; when it is open already, it
+// still says whether the passphrase is right. Wrong tries are slowed down,
+// never shut out. Errors: fault.Locked.
+func (h *Home) Unlock(ctx context.Context, passphrase string) error {
+	return h.try(ctx, func(rows []seal.Wrapped) (*seal.Master, error) {
+		return seal.OpenWithPassphrase(rows, passphrase)
+	})
+}
+
+// Recover opens the record with its recovery key.
+func (h *Home) Recover(ctx context.Context, secret string) error {
+	return h.try(ctx, func(rows []seal.Wrapped) (*seal.Master, error) {
+		return seal.OpenWithRecovery(rows, secret)
+	})
+}
+
+func (h *Home) unlockWithKeyFile(ctx context.Context) error {
+	key, err := h.keyFile.read()
+	if err != nil {
+		return err
+	}
+	return h.try(ctx, func(rows []seal.Wrapped) (*seal.Master, error) {
+		return seal.OpenWithKeyFile(rows, key)
+	})
+}
+
+// HasKeyFile says whether a key file can be kept here.
+func (h *Home) HasKeyFile() bool { return h.keyFile != "" }
+
+// UnlockWithKeyFile opens the record when its key file is there.
+func (h *Home) UnlockWithKeyFile(ctx context.Context) error { return h.unlockWithKeyFile(ctx) }
+
+// try makes one attempt at a time: unlocking takes 64 MiB while it runs.
+func (h *Home) try(ctx context.Context, open func([]seal.Wrapped) (*seal.Master, error)) error {
+	const op = "companion.unlock"
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if wait := h.throttle.Wait(h.now()); wait > 0 {
+		return fault.New(fault.Locked, op, "That was tried a few times now. Wait "+seconds(wait)+" and try again.")
+	}
+	rows, err := h.store.Keys(ctx, seal.RecordOwner)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	master, err := open(rows)
+	if errors.Is(err, fault.Locked) {
+		h.throttle = h.throttle.Missed(h.now())
+	}
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	return h.enter(ctx, master)
+}
+
+// enter opens the person's keys. A record that is open already stays as it
+// is: the key was right, which is what its caller asked. The caller holds mu.
+func (h *Home) enter(ctx context.Context, master *seal.Master) error {
+	const op = "companion.unlock"
+	if h.ledger != nil {
+		h.throttle = h.throttle.Opened()
+		master.Forget()
+		return nil
+	}
+	rows, err := h.store.Keys(ctx, h.person)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	keys, err := master.OpenKeys(h.person, rows)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	h.throttle = h.throttle.Opened()
+	h.master, h.ledger = master, ledger.New(h.store, h.person, keys)
+	return nil
+}
+
+func seconds(d time.Duration) string {
+	if n := int(d.Round(time.Second) / time.Second); n > 1 {
+		return time.Duration(n * int(time.Second)).String()
+	}
+	return "a second"
+}
+
+// Lock drops keys, journey and files that wait for an import.
+func (h *Home) Lock() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.ledger == nil {
+		return
+	}
+	h.ledger.Forget()
+	h.master.Forget()
+	h.ledger, h.master, h.seen = nil, nil, nil
+}
+
+// SetPassphrase makes a passphrase the way in, in the place of an earlier one
+// or of the key file.
+func (h *Home) SetPassphrase(ctx context.Context, passphrase string) error {
+	const op = "companion.passphrase"
+	if err := CheckPassphrase(passphrase); err != nil {
+		return err
+	}
+	err := h.replaceWay(ctx, []string{seal.ByPassphrase, seal.ByKeyFile}, func(m *seal.Master) (seal.Wrapped, error) {
+		return m.WrapWithPassphrase(passphrase)
+	})
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	return h.keyFile.remove()
+}
+
+// NewRecoveryKey makes a recovery key, in the place of an earlier one. Its
+// secret half is shown once and kept nowhere.
+func (h *Home) NewRecoveryKey(ctx context.Context) (seal.RecoveryKey, error) {
+	const op = "companion.recovery"
+	key, err := seal.NewRecoveryKey()
+	if err != nil {
+		return seal.RecoveryKey{}, fault.Wrap(op, err)
+	}
+	err = h.replaceWay(ctx, []string{seal.ByRecovery}, func(m *seal.Master) (seal.Wrapped, error) {
+		return m.WrapWithRecovery(key.Public)
+	})
+	return key, fault.Wrap(op, err)
+}
+
+// replaceWay writes one way in and removes the rows of those it replaces, in
+// one transaction, so that there is always a way in.
+func (h *Home) replaceWay(ctx context.Context, replaced []string, wrap func(*seal.Master) (seal.Wrapped, error)) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.master == nil {
+		return errLocked()
+	}
+	row, err := wrap(h.master)
+	if err != nil {
+		return err
+	}
+	rows, err := h.store.Keys(ctx, seal.RecordOwner)
+	if err != nil {
+		return err
+	}
+	var old []seal.Wrapped
+	for _, r := range rows {
+		same := r.WrappedBy == row.WrappedBy && r.Version == row.Version
+		if slices.Contains(replaced, r.WrappedBy) && !same {
+			old = append(old, r)
+		}
+	}
+	return h.store.PutKeys(ctx, []seal.Wrapped{row}, old)
+}

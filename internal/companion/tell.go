@@ -1,0 +1,202 @@
+package companion
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+	"fermata/internal/journey"
+	"fermata/internal/ledger"
+)
+
+// Telling is one thing a person tells.
+type Telling struct {
+	ID       entry.ID // made with the form
+	Corrects entry.ID // the entry it takes the place of, or ""
+	When     When
+	Body     entry.Body
+}
+
+// When is the time a person gave, as far as they gave one. The zero value
+// means now.
+type When struct {
+	Day     entry.Day
+	HasDay  bool
+	Minutes int // after midnight on the clock
+	HasTime bool
+}
+
+// Tell saves what a person told and answers once it is durable. Errors:
+// fault.Fields, fault.Conflict, fault.Locked, fault.Unavailable.
+func (h *Home) Tell(ctx context.Context, tellings ...Telling) ([]ledger.Placed, error) {
+	const op = "companion.tell"
+	l, err := h.opened()
+	if err != nil {
+		return nil, err
+	}
+	j, err := h.Known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := h.now()
+	entries := make([]entry.Entry, len(tellings))
+	for i, telling := range tellings {
+		if entries[i], err = telling.entry(j, now); err != nil {
+			return nil, err
+		}
+	}
+	placed, err := l.Append(ctx, entries...)
+	return placed, fault.Wrap(op, err)
+}
+
+// entry puts a telling into its envelope.
+func (t Telling) entry(j *journey.Journey, now time.Time) (entry.Entry, error) {
+	place, turn := j.Location(), j.Turn()
+	if profile, ok := t.Body.(entry.Profile); ok && profile.Zone != "" {
+		if there, err := time.LoadLocation(profile.Zone); err == nil {
+			place = there
+		}
+	}
+	e := entry.Entry{
+		ID: t.ID, Corrects: t.Corrects, By: entry.BySelf(), Body: t.Body,
+		RecordedAt: now.UTC().Truncate(time.Microsecond),
+		At:         entry.MomentIn(now, place), Day: turn.Day(now, place), Precision: entry.Minute,
+	}
+	if err := t.When.set(&e, place, turn, now); err != nil {
+		return entry.Entry{}, err
+	}
+	return e, e.Body.Validate()
+}
+
+// set writes the time a person gave. A time before the turn of the day
+// belongs to the night after the chosen day.
+func (w When) set(e *entry.Entry, place *time.Location, turn entry.Turn, now time.Time) error {
+	if !w.HasDay && !w.HasTime {
+		return nil
+	}
+	today := e.Day
+	if w.HasDay {
+		e.Day = w.Day
+	}
+	if e.Day > today {
+		return fault.Fields{{Name: "day", Say: "That day has not come yet. Choose today or an earlier day."}}
+	}
+	e.Precision = entry.WholeDay
+	minutes := 12 * 60
+	if w.HasTime {
+		e.Precision, minutes = entry.Minute, w.Minutes
+	}
+	year, month, day := e.Day.Date()
+	if minutes < int(turn) {
+		day++
+	}
+	at := time.Date(year, month, day, 0, minutes, 0, 0, place)
+	if w.HasTime && at.After(now.Add(time.Minute)) {
+		return fault.Fields{{Name: "time", Say: "That time has not come yet. Choose an earlier one, or leave it empty."}}
+	}
+	e.At = entry.MomentIn(at, place)
+	return nil
+}
+
+// Entries unseals the entries with these IDs, in the order of the record.
+func (h *Home) Entries(ctx context.Context, ids ...entry.ID) ([]entry.Entry, error) {
+	l, err := h.opened()
+	if err != nil {
+		return nil, err
+	}
+	return l.Entries(ctx, ids...)
+}
+
+// Entry unseals one entry in its latest words: the original's place, time and
+// ID with the body of its last correction.
+func (h *Home) Entry(ctx context.Context, ref journey.Ref) (entry.Entry, error) {
+	entries, err := h.Entries(ctx, ref.Text)
+	if err != nil {
+		return entry.Entry{}, err
+	}
+	if len(entries) == 0 {
+		return entry.Entry{}, fault.New(fault.NotFound, "companion.entry", "This entry is not here any more. It may have been erased.")
+	}
+	e := entries[0]
+	e.ID = ref.ID
+	return e, nil
+}
+
+// Erase removes entries with all their corrections, for good. id is the ID of
+// the erasure entry.
+func (h *Home) Erase(ctx context.Context, id entry.ID, entries ...entry.ID) error {
+	const op = "companion.erase"
+	named := map[entry.ID]bool{}
+	for _, e := range entries {
+		named[e] = true
+	}
+	err := h.each(ctx, func(e entry.Entry) {
+		if named[e.Corrects] {
+			named[e.ID] = true
+		}
+	})
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	body := entry.Erasure{}
+	for e := range named {
+		body.Entries = append(body.Entries, e)
+	}
+	_, err = h.Tell(ctx, Telling{ID: id, Body: body})
+	return fault.Wrap(op, err)
+}
+
+// each goes through the whole record in order.
+func (h *Home) each(ctx context.Context, see func(entry.Entry)) error {
+	l, err := h.opened()
+	if err != nil {
+		return err
+	}
+	entries, _, err := l.Since(ctx, ledger.Position{})
+	for _, e := range entries {
+		see(e)
+	}
+	return err
+}
+
+// KeepDraft keeps a half-filled form for thirty days.
+func (h *Home) KeepDraft(ctx context.Context, form string, content []byte) error {
+	l, err := h.opened()
+	if err != nil {
+		return err
+	}
+	return l.KeepDraft(ctx, form, content, h.now())
+}
+
+// Draft returns a half-filled form, or nil.
+func (h *Home) Draft(ctx context.Context, form string) ([]byte, error) {
+	l, err := h.opened()
+	if err != nil {
+		return nil, err
+	}
+	content, err := l.Draft(ctx, form)
+	if errors.Is(err, fault.Damaged) { // a draft from before a change of keys is only a draft
+		return nil, l.DropDraft(ctx, form)
+	}
+	return content, err
+}
+
+// DropDraft forgets a half-filled form.
+func (h *Home) DropDraft(ctx context.Context, form string) error {
+	l, err := h.opened()
+	if err != nil {
+		return err
+	}
+	return l.DropDraft(ctx, form)
+}
+
+// Verify checks the whole record.
+func (h *Home) Verify(ctx context.Context) (ledger.Verified, error) {
+	l, err := h.opened()
+	if err != nil {
+		return ledger.Verified{}, err
+	}
+	return l.Verify(ctx)
+}

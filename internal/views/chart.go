@@ -1,0 +1,173 @@
+package views
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"fermata/internal/entry"
+	"fermata/internal/guide"
+	"fermata/internal/journey"
+)
+
+// Chart is one series over time with what happened meanwhile.
+type Chart struct {
+	Key, Title, Summary string
+	Min, Max            float64
+	From, To            entry.Day
+	Points              []ChartPoint
+	Smoothed            []ChartXY
+	Low, High           float64 // usual range; both 0 while there is too little to say
+	Phases, Events      []ChartMark
+	BetterHigh          bool
+	LowWords, HighWords string
+	Numbers             [][]string // month, days, mean, lowest, highest
+}
+
+// ChartPoint is one day's value. Days count from Chart.From.
+type ChartPoint struct {
+	Day   int
+	Value float64
+	Out   bool // one of the days behind a signal
+}
+
+// ChartXY is a place on the smoothed line.
+type ChartXY struct{ X, Y float64 }
+
+// ChartMark is a word at a day.
+type ChartMark struct {
+	Day   int
+	Label string
+}
+
+// usualLeast is how many days it takes to speak of a usual range.
+const usualLeast = 21
+
+// itemChart draws an item from..to (included).
+func itemChart(j *journey.Journey, item entry.Item, from, to entry.Day) Chart {
+	series := j.Series(item.Key, from, to)
+	chart := Chart{
+		Key: item.Key, Title: item.Name, Min: entry.ItemMin, Max: entry.ItemMax, From: from, To: to,
+		BetterHigh: item.BetterHigh, LowWords: item.Low, HighWords: item.High,
+		Phases: phaseMarks(j, from, to), Events: eventMarks(j, from, to),
+		Numbers: monthNumbers(series),
+	}
+	for _, p := range series {
+		chart.Points = append(chart.Points, ChartPoint{Day: int(p.Day - from), Value: p.Value})
+	}
+	chart.Smoothed = smooth(series, from)
+	chart.Low, chart.High = usualRange(series)
+	chart.Summary = seriesSummary(series, chart.Low, chart.High)
+	return chart
+}
+
+// smoothing is the weight of a new day in the smoothed line, the λ of an
+// exponentially weighted moving average; .2 forgets half in three days. [D]
+const smoothing = 0.2
+
+func smooth(series []journey.Point, from entry.Day) []ChartXY {
+	var line []ChartXY
+	for i, p := range series {
+		y := p.Value
+		if i > 0 {
+			y = smoothing*p.Value + (1-smoothing)*line[i-1].Y
+		}
+		line = append(line, ChartXY{X: float64(p.Day - from), Y: y})
+	}
+	return line
+}
+
+// usualRange is where most days lie: the middle two thirds, by rank. It is a
+// description of the days shown and no limit of anything. 0, 0 while there are
+// fewer than 21 days.
+func usualRange(series []journey.Point) (low, high float64) {
+	if len(series) < usualLeast {
+		return 0, 0
+	}
+	values := make([]float64, len(series))
+	for i, p := range series {
+		values[i] = p.Value
+	}
+	slices.Sort(values)
+	at := func(share float64) float64 { return values[int(math.Round(share*float64(len(values)-1)))] }
+	return at(1.0 / 6), at(5.0 / 6)
+}
+
+func seriesSummary(series []journey.Point, low, high float64) string {
+	switch {
+	case len(series) == 0:
+		return "No day has a number here yet."
+	case len(series) < usualLeast:
+		return guide.Say("progress.too-few", "days", len(series), "of", usualLeast)
+	case low == high:
+		return "Most days are at " + number(low) + "."
+	}
+	return "Most days are between " + number(low) + " and " + number(high) + "."
+}
+
+func phaseMarks(j *journey.Journey, from, to entry.Day) []ChartMark {
+	var marks []ChartMark
+	for _, change := range j.Phases {
+		switch {
+		case change.Day > to:
+		case change.Day <= from:
+			marks = []ChartMark{{Day: 0, Label: phaseLabel(change.Name)}}
+		default:
+			marks = append(marks, ChartMark{Day: int(change.Day - from), Label: phaseLabel(change.Name)})
+		}
+	}
+	return marks
+}
+
+func phaseLabel(name entry.PhaseName) string { return lowerFirst(guide.Say("phase." + string(name))) }
+
+// eventMarks shows when something heavy happened. Its words stay sealed: a
+// chart carries dates.
+func eventMarks(j *journey.Journey, from, to entry.Day) []ChartMark {
+	var marks []ChartMark
+	for day := range j.Days(from, to) {
+		for _, event := range day.Events {
+			if event.Weight >= heavy {
+				_, month, d := day.Day.Date()
+				marks = append(marks, ChartMark{Day: int(day.Day - from), Label: strconv.Itoa(d) + " " + month.String()[:3]})
+			}
+		}
+	}
+	return marks
+}
+
+// heavy is the weight from which a life event is drawn and met with a gentle
+// extra line. [D]
+const heavy = 7
+
+// monthNumbers sums up a series by calendar month for the table under a chart.
+func monthNumbers(series []journey.Point) [][]string {
+	var rows [][]string
+	for start := 0; start < len(series); {
+		year, month, _ := series[start].Day.Date()
+		end, sum := start, 0.0
+		lowest, highest := math.Inf(1), math.Inf(-1)
+		for ; end < len(series); end++ {
+			if y, m, _ := series[end].Day.Date(); y != year || m != month {
+				break
+			}
+			v := series[end].Value
+			sum, lowest, highest = sum+v, min(lowest, v), max(highest, v)
+		}
+		days := end - start
+		rows = append(rows, []string{
+			guide.Say("month.long."+itoa(int(month))) + " " + strconv.Itoa(year),
+			itoa(days), number(sum / float64(days)), number(lowest), number(highest),
+		})
+		start = end
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
+func lowerFirst(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(r)) + text[size:]
+}

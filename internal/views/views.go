@@ -1,0 +1,84 @@
+// Package views says what to show and not how: for each page one value, made
+// from a journey, a form and the time. Pages, letters and the terminal render
+// the same values.
+//
+// The package is pure. Texts of entries come in as arguments, unsealed for the
+// page that shows them.
+package views
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+	"fermata/internal/guide"
+	"fermata/internal/journey"
+)
+
+// Form is a form as it stands: what was typed, and a sentence beside each
+// field that needs a change.
+type Form struct {
+	ID       entry.ID // of the entry it will become; sent along, so that sending twice saves once
+	Corrects entry.ID // the entry it takes the place of, or ""
+	Values   url.Values
+	Errors   fault.Fields
+	Draft    bool // what was typed was kept from an earlier visit
+}
+
+// Value is the first value of a field, or "".
+func (f Form) Value(name string) string { return f.Values.Get(name) }
+
+// All is every value of a field, empty ones left out.
+func (f Form) All(name string) []string {
+	return slices.DeleteFunc(slices.Clone(f.Values[name]), func(v string) bool { return v == "" })
+}
+
+// Error is the sentence beside a field, or "".
+func (f Form) Error(name string) string { return f.Errors.For(name) }
+
+// Row is a line of a list: a title, something short at its end, a second line.
+type Row struct {
+	Title, End, Note, URL string
+	Due, Done             bool
+}
+
+// Option is one of several things to choose from.
+type Option struct {
+	Value, Title, Note string
+}
+
+// day writes a day the way a person says it, seen from today.
+func dayWords(day, today entry.Day) string {
+	return guide.RelativeDay(day.Time(), today.Time())
+}
+
+// clock is the time of day on the wall, "21:40".
+func clock(m entry.Moment) string { return m.Local().Format("15:04") }
+
+// whenWords is when something was told to have happened.
+func whenWords(ref journey.Ref, day, today entry.Day) string {
+	switch ref.Precision {
+	case entry.Minute:
+		return dayWords(day, today) + ", " + clock(ref.At)
+	case entry.PartOfDay:
+		return dayWords(day, today) + ", " + guide.PartOfDay(ref.At.Local().Hour())
+	}
+	return dayWords(day, today)
+}
+
+// number writes a value with at most one decimal.
+func number(value float64) string {
+	return guide.Number(float64(int(value*10+0.5)) / 10)
+}
+
+// itoa is for keys and addresses, never for words.
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Now is the time in a journey's own zone.
+func Now(j *journey.Journey, now time.Time) time.Time { return now.In(j.Location()) }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

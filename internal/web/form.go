@@ -1,0 +1,119 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"fermata/internal/companion"
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+	"fermata/internal/views"
+)
+
+// fieldsMost bounds how many values a form may hold.
+const fieldsMost = 2000
+
+// readForm reads a posted form. Line ends become \n and the space around each
+// value goes, as a person would expect of what they typed.
+func readForm(r *http.Request) (views.Form, error) {
+	if err := r.ParseForm(); err != nil {
+		return views.Form{}, formFault(err)
+	}
+	form := views.Form{Values: url.Values{}}
+	count := 0
+	for name, values := range r.PostForm {
+		if count += len(values); count > fieldsMost {
+			return views.Form{}, fault.New(fault.TooLarge, "web.form", "This form holds more than Fermata can take at once. Save it in two parts.")
+		}
+		for _, value := range values {
+			value = strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n"))
+			form.Values.Add(name, value)
+		}
+	}
+	form.ID = entry.ID(form.Value("id"))
+	form.Corrects = entry.ID(form.Value("corrects"))
+	return form, nil
+}
+
+func formFault(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return fault.New(fault.TooLarge, "web.form", "This is more than fits into one form. Shorten it, or send it in two parts.")
+	}
+	return fault.New(fault.Invalid, "web.form", "This form did not arrive whole. Send it again.")
+}
+
+// newForm is an empty form with an ID of its own, filled from a draft where
+// there is one.
+func (s *Server) newForm(r *http.Request, draft string) views.Form {
+	form := views.Form{ID: companion.NewID(), Values: url.Values{}}
+	if draft == "" {
+		return form
+	}
+	kept, err := s.home.Draft(r.Context(), draft)
+	if err != nil || kept == nil {
+		return form
+	}
+	values, err := url.ParseQuery(string(kept))
+	if err != nil {
+		return form
+	}
+	form.Values, form.Draft = values, true
+	if id, err := entry.ParseID(form.Value("id")); err == nil {
+		form.ID = id
+	}
+	return form
+}
+
+// keepDraft keeps what was typed so far.
+func (s *Server) keepDraft(r *http.Request, draft string, form views.Form) error {
+	return s.home.KeepDraft(r.Context(), draft, []byte(form.Values.Encode()))
+}
+
+// when reads the fields day and time.
+func when(form views.Form) (companion.When, fault.Fields) {
+	var w companion.When
+	var fields fault.Fields
+	if text := form.Value("day"); text != "" {
+		day, err := entry.ParseDay(text)
+		if err != nil {
+			fields.Add("day", fault.Sentence(err))
+		}
+		w.Day, w.HasDay = day, true
+	}
+	if text := form.Value("time"); text != "" {
+		at, err := time.Parse("15:04", text)
+		if err != nil {
+			fields.Add("time", "Write the time as hours and minutes, like 21:40.")
+		}
+		w.Minutes, w.HasTime = at.Hour()*60+at.Minute(), true
+	}
+	return w, fields
+}
+
+// wholeNumber reads a number in a field; empty gives missing.
+func wholeNumber(form views.Form, name string, missing int) (int, fault.Fields) {
+	text := form.Value(name)
+	if text == "" {
+		return missing, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < -1_000_000 || n > 1_000_000 {
+		return missing, fault.Fields{{Name: name, Say: "Write a whole number here, like 7."}}
+	}
+	return n, nil
+}
+
+// errorsOf is what stands beside the fields, or nil when the failure is not
+// about the form.
+func errorsOf(err error) fault.Fields {
+	var fields fault.Fields
+	if errors.As(err, &fields) {
+		return fields
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package web
+
+import "net/http"
+
+// routes is the one table of all addresses.
+func (s *Server) routes() []route {
+	return []route{
+		{pattern: "GET /assets/", door: anyone, handle: s.asset},
+		{pattern: "GET /favicon.ico", door: anyone, handle: s.favicon},
+		{pattern: "/", door: visitor, handle: s.notFound},
+
+		// The doors.
+		{pattern: "GET /enter", door: anyone, handle: s.enter},
+		{pattern: "GET /welcome", door: visitor, handle: s.welcome},
+		{pattern: "POST /welcome", door: visitor, handle: s.begin},
+		{pattern: "GET /unlock", door: anyone, handle: s.unlockPage},
+		{pattern: "POST /unlock", door: anyone, handle: s.unlock},
+		{pattern: "POST /lock", door: owner, handle: s.lock},
+		{pattern: "POST /recovery-key", door: owner, handle: s.recoveryKey},
+
+		// P0 Start, Today.
+		{pattern: "GET /start", door: owner, handle: s.startPage},
+		{pattern: "POST /start", door: owner, handle: s.start},
+		{pattern: "GET /{$}", door: owner, handle: s.today},
+
+		// M1 Check in.
+		{pattern: "GET /check-in", door: owner, handle: s.checkInPage},
+		{pattern: "POST /check-in", door: owner, handle: s.checkIn},
+		{pattern: "GET /check-ins", door: owner, handle: s.checkIns},
+		{pattern: "GET /check-ins/{id}", door: owner, handle: s.checkInTold},
+		{pattern: "GET /check-ins/{id}/correct", door: owner, handle: s.checkInCorrect},
+		{pattern: "POST /check-ins/{id}/erase", door: owner, handle: s.checkInErase},
+
+		// M7 Progress.
+		{pattern: "GET /progress", door: owner, handle: s.progress},
+	}
+}
+
+// seeOther ends a form: the browser goes on to a page that can be reloaded.
+func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
