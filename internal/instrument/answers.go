@@ -56,13 +56,18 @@ func AnswersOf(values ...int) Answers {
 }
 
 // Arrange puts answers given by link id in order; what is not given is missing.
-// It fails with fault.Invalid for a link id that the instrument does not have.
-func (in Instrument) Arrange(byLinkID map[string]int) (Answers, error) {
+// It fails with fault.Invalid for a link id that the instrument does not have
+// and for a number that the item does not allow.
+func (in Instrument) Arrange(byLinkID map[string]float64) (Answers, error) {
 	answers := make(Answers, len(in.Items))
-	for linkID, value := range byLinkID {
+	for linkID, number := range byLinkID {
 		i := in.position(linkID)
 		if i < 0 {
 			return nil, fault.New(fault.Invalid, "instrument.arrange", "This sheet answers a question that "+in.Code+" does not have. Fill it in again.")
+		}
+		value, ok := whole(number, true)
+		if !ok {
+			return nil, in.wrongAnswer(i)
 		}
 		answers[i] = Given(value)
 	}

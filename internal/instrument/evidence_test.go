@@ -27,8 +27,8 @@ choice, not evidence · **[M]** ⚠ from memory, unverified: check it against th
 "Reliable" is a change beyond measurement error. "Noticed" is the smallest change that people tend to notice. They are two
 statements, and Fermata shows them as two. Where a source gives a percentage and points, both must be reached.
 
-Where a table names a source for a score but not its details, the studies behind it differ in people, language and setting: none was done
-with people on a break from therapy.
+The studies behind these numbers differ in people, language and setting. We know of none that was done with people on a break from therapy.
+"Source unnamed" means that the number was found, but the note of it does not say where.
 
 ## The rules over several numbers
 
@@ -86,7 +86,7 @@ func itemLine(in instrument.Instrument) string {
 			scored++
 		}
 		if item.Reversed {
-			reversed = append(reversed, strconv.Itoa(i+1))
+			reversed = append(reversed, strconv.Itoa(i+1)+" "+tag(item.ReversedSource))
 		}
 		if len(item.Codes) > 0 {
 			codes = append(codes, fmt.Sprintf("%d = %s", i+1, codings(item.Codes)))

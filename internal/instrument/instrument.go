@@ -35,6 +35,8 @@
 // guide), no item text beyond what is free to pass on.
 package instrument
 
+import "strings"
+
 // Codes of the instruments that rules elsewhere name.
 const (
 	PHQ9 = "PHQ-9"
@@ -86,6 +88,10 @@ type Instrument struct {
 	fhir []byte
 }
 
+// Key is the code as entries and addresses hold it: lower-case letters, digits
+// and dashes, as "phq-9". [Library.Lookup] finds it.
+func (in Instrument) Key() string { return strings.ToLower(in.Code) }
+
 // FHIR gives the Questionnaire the instrument was read from.
 func (in Instrument) FHIR() []byte { return append([]byte(nil), in.fhir...) }
 
@@ -106,7 +112,9 @@ type Item struct {
 	High     int      // largest value
 	Scored   bool     // false for PHQ-9's question about difficulty
 	Reversed bool     // counted as Low+High−value
-	Safety   Safety
+	// ReversedSource says where it was found that the item is reversed.
+	ReversedSource Provenance
+	Safety         Safety
 }
 
 // Option is one answer that can be chosen.

@@ -13,7 +13,7 @@ import (
 // Limits on a person's own file.
 const (
 	MaxFileBytes = 256 << 10
-	MaxItems     = 200
+	MaxItems     = 100 // as many as one entry can hold
 	MaxOptions   = 50
 	MaxTextRunes = 1000
 	MaxDepth     = 8    // groups within groups

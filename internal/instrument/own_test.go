@@ -174,7 +174,7 @@ func TestFilesThatCannotBeScoredSafely(t *testing.T) {
 		"huge number":       {item(choice("a", "A", option("0"), option("1e9"))), "whole number"},
 		"one without":       {item(choice("a", "A", option("0"), `{"valueCoding":{"display":"d"}}`)), "whole number"},
 		"too deep":          {item(deep), "nested too deeply"},
-		"too many items":    {item(strings.Join(many, ",")), "more than 200 questions"},
+		"too many items":    {item(strings.Join(many, ",")), "more than 100 questions"},
 		"too many answers":  {item(choice("a", "A", options...)), "more than 50 answers"},
 		"wide integer": {item(`{"linkId":"a","text":"A","type":"integer","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/minValue","valueInteger":0},
 			{"url":"http://hl7.org/fhir/StructureDefinition/maxValue","valueInteger":101}]}`), "at most 100 apart"},

@@ -46,10 +46,11 @@ func readRecall(about extensions) Recall {
 func readItem(raw questionnaireIt) Item {
 	item := Item{
 		LinkID: raw.LinkID, Text: raw.Text, Codes: readCodings(raw.Code),
-		Scored:   raw.Extension.truth(extensionBase+"scored", true),
-		Reversed: raw.Extension.has(extensionBase + "reversed"),
-		Low:      int(raw.Extension.amount(extMin)),
-		High:     int(raw.Extension.amount(extMax)),
+		Scored:         raw.Extension.truth(extensionBase+"scored", true),
+		Reversed:       raw.Extension.has(extensionBase + "reversed"),
+		ReversedSource: raw.Extension.one(extensionBase + "reversed").Extension.provenance(),
+		Low:            int(raw.Extension.amount(extMin)),
+		High:           int(raw.Extension.amount(extMax)),
 	}
 	if raw.Extension.has(extensionBase + "safety") {
 		e := raw.Extension.one(extensionBase + "safety").Extension
@@ -233,6 +234,9 @@ func (in Instrument) checkItems() error {
 		seen[item.LinkID] = true
 		if item.High <= item.Low {
 			return fmt.Errorf("item %s leaves nothing to choose", item.LinkID)
+		}
+		if item.Reversed != (item.ReversedSource.Tag != "") || item.Safety.Marked != (item.Safety.Provenance.Tag != "") {
+			return fmt.Errorf("item %s says not where its rule comes from", item.LinkID)
 		}
 		if (in.Entry == ByItems) != (item.Text != "") {
 			return fmt.Errorf("item %s: text and way of entry do not agree", item.LinkID)

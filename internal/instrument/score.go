@@ -2,7 +2,9 @@ package instrument
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 
 	"fermata/internal/fault"
@@ -195,7 +197,44 @@ func (in Instrument) Enter(scores ...Entered) (Result, error) {
 	if len(result.Scores) == 0 {
 		return Result{}, fault.New(fault.Invalid, "instrument.enter", "No score was given. Enter the score from your sheet.")
 	}
+	in.inOrder(result.Scores)
 	return result, nil
+}
+
+// inOrder sorts scores as the instrument lists its scales.
+func (in Instrument) inOrder(scores []Score) {
+	place := func(s Score) int {
+		return slices.IndexFunc(in.Scales, func(scale Scale) bool { return scale.Name == s.Scale })
+	}
+	slices.SortFunc(scores, func(a, b Score) int { return place(a) - place(b) })
+}
+
+// Read scores a sheet as an entry keeps it: a total, or answers by link id, or,
+// for an instrument that only takes scores, scores by scale name (DASS-21 has
+// three). It fails like [Instrument.Arrange], [Instrument.Score] and
+// [Instrument.Enter].
+func (in Instrument) Read(answers map[string]float64, total *float64) (Result, error) {
+	if total != nil {
+		return in.Enter(Entered{Value: *total})
+	}
+	if len(in.Items) == 0 {
+		return in.Enter(byScale(answers)...)
+	}
+	arranged, err := in.Arrange(answers)
+	if err != nil {
+		return Result{}, err
+	}
+	return in.Score(arranged)
+}
+
+// byScale lists entered scores in a fixed order, so that the first complaint
+// about them is always the same.
+func byScale(scores map[string]float64) []Entered {
+	var all []Entered
+	for _, name := range slices.Sorted(maps.Keys(scores)) {
+		all = append(all, Entered{Scale: name, Value: scores[name]})
+	}
+	return all
 }
 
 func (in Instrument) enterOne(entered Entered) (Score, error) {

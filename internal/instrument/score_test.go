@@ -49,7 +49,7 @@ func TestSheetsAndTheirScores(t *testing.T) {
 		{"CORE-10", "1,3,3,1,1,1,1,1,1,2", "total", 11, "mild", instrument.Yes},
 		{"K10-10-50", "2,2,2,2,2,2,2,2,2,2", "total", 20, "moderate", instrument.Unknown},
 		{"K10-0-40", "1,1,1,1,1,1,1,1,1,1", "total", 10, "moderate", instrument.Unknown},
-		{"K6", "4,4,4,1,0,0", "total", 13, "", instrument.Yes},
+		{"K6", "4,4,4,1,0,0", "total", 13, "", instrument.Unknown}, // the sources disagree
 		{"WSAS", "2,2,2,2,2", "total", 10, "significant", instrument.Yes},
 		{"ISI", "2,2,2,2,2,2,3", "total", 15, "moderate", instrument.Yes},
 		{"AUDIT-C", "1,1,1", "total", 3, "", instrument.Unknown},
@@ -267,13 +267,47 @@ func TestSeparatorsMeanTheSame(t *testing.T) {
 
 func TestAnswersByLinkID(t *testing.T) {
 	in := lookup(t, "PHQ-9")
-	answers, err := in.Arrange(map[string]int{"9": 1, "difficulty": 2, "1": 3})
+	answers, err := in.Arrange(map[string]float64{"9": 1, "difficulty": 2, "1": 3})
 	if err != nil || answers[0] != instrument.Given(3) || answers[1].Given || answers[8] != instrument.Given(1) || answers[9] != instrument.Given(2) {
 		t.Errorf("got %v, %v", answers, err)
 	}
-	for _, wrong := range []map[string]int{{"10": 1}, {"1": 4}} {
+	for _, wrong := range []map[string]float64{{"10": 1}, {"1": 4}, {"1": 1.5}, {"1": math.Inf(1)}, {"1": math.NaN()}} {
 		if _, err := in.Arrange(wrong); !errors.Is(err, fault.Invalid) {
 			t.Errorf("%v gives %v", wrong, err)
+		}
+	}
+}
+
+func TestSheetsAsEntriesKeepThem(t *testing.T) {
+	total := 12.0
+	tests := []struct {
+		key     string
+		answers map[string]float64
+		total   *float64
+		scores  []float64
+	}{
+		{"gad-7", map[string]float64{"1": 2, "2": 1, "3": 1, "4": 1, "5": 1, "6": 1, "7": 1}, nil, []float64{8}},
+		{"phq-9", nil, &total, []float64{12}},
+		{"k10-10-50", nil, &total, []float64{12}},
+		{"dass-21", map[string]float64{"stress": 34, "depression": 14, "anxiety": 6}, nil, []float64{14, 6, 34}},
+	}
+	for _, test := range tests {
+		in := lookup(t, test.key)
+		if in.Key() != test.key {
+			t.Errorf("%s has the key %q", in.Code, in.Key())
+		}
+		result, err := in.Read(test.answers, test.total)
+		var got []float64
+		for _, score := range result.Scores {
+			got = append(got, score.Value)
+		}
+		if err != nil || !slices.Equal(got, test.scores) {
+			t.Errorf("%s: %v, %v; want %v", test.key, got, err, test.scores)
+		}
+	}
+	for key, answers := range map[string]map[string]float64{"dass-21": {"1": 3}, "gad-7": {"total": 3}, "ors": nil} {
+		if _, err := lookup(t, key).Read(answers, nil); !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s with %v: %v", key, answers, err)
 		}
 	}
 }
