@@ -2,13 +2,31 @@ package seal
 
 import (
 	"bytes"
+	"encoding/hex"
+	"os"
+	"slices"
 	"testing"
 )
 
 // Each fuzz target starts from whole bytes and asks for the same three things:
 // no panic, a failure with a kind, and that only the very bytes that were
-// written open. Every run makes its own keys, so a found input that opens is
-// a forgery and not a leftover.
+// written open. The keys are those of the first promise, because fuzzing runs
+// in several processes, which have to agree on them.
+
+func promised(f *testing.F) promise { return readPromise(f, "testdata/promises/v1.json") }
+
+// row is the newest master row for one way in.
+func (p promise) row(f *testing.F, way string) Wrapped {
+	row, ok := newest(p.MasterRows, way)
+	if !ok {
+		f.Fatalf("no row for %s", way)
+	}
+	return row
+}
+
+func (p promise) master(f *testing.F) *Master {
+	return must[*Master](f)(OpenWithKeyFile(p.MasterRows, []byte(p.KeyFile)))
+}
 
 func FuzzRecoveryText(f *testing.F) {
 	k := must[RecoveryKey](f)(NewRecoveryKey())
@@ -44,10 +62,12 @@ func FuzzKeyFile(f *testing.F) {
 	})
 }
 
+// The row was made with cheapCost, the usual one being too dear to try
+// thousands of times.
 func FuzzPassphraseRow(f *testing.F) {
-	m := must[*Master](f)(NewMaster())
-	whole := must[Wrapped](f)(m.wrapWithPassphrase(passphrase, cheapCost))
-	f.Add(whole.Wrapped)
+	text := bytes.TrimSpace(must[[]byte](f)(os.ReadFile("testdata/cheap-passphrase-row.hex")))
+	whole := must[[]byte](f)(hex.DecodeString(string(text)))
+	f.Add(whole)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		l, err := parseLockbox("fuzz", b)
 		if err != nil {
@@ -57,39 +77,37 @@ func FuzzPassphraseRow(f *testing.F) {
 		if !bytes.Equal(l.bytes(), b) {
 			t.Fatal("read and written again it differs")
 		}
-		cost, err := parseCost("fuzz", l.cost)
-		if err == nil && cost != cheapCost {
-			return // right, and too dear to try thousands of times
+		if cost, err := parseCost("fuzz", l.cost); err == nil && cost != cheapCost {
+			return
 		}
-		row := whole
-		row.Wrapped = b
+		row := Wrapped{Owner: RecordOwner, Scope: MasterScope, Version: 1, WrappedBy: ByPassphrase, Wrapped: b}
 		_, err = OpenWithPassphrase([]Wrapped{row}, passphrase)
-		onlyWholeOpens(t, b, whole.Wrapped, err)
+		onlyWholeOpens(t, b, whole, err)
 	})
 }
 
 func FuzzKeyFileRow(f *testing.F) {
-	w := newWays(f)
-	whole := w.rows[2]
+	p := promised(f)
+	whole := p.row(f, ByKeyFile)
 	f.Add(whole.Wrapped)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		row := whole
 		row.Wrapped = b
-		_, err := w.open(ByKeyFile, []Wrapped{row})
+		_, err := OpenWithKeyFile([]Wrapped{row}, []byte(p.KeyFile))
 		onlyWholeOpens(t, b, whole.Wrapped, err)
 	})
 }
 
 func FuzzRecoveryRow(f *testing.F) {
-	w := newWays(f)
-	whole := w.rows[0]
+	p := promised(f)
+	m, whole := p.master(f), p.row(f, ByRecovery)
 	f.Add(whole.Wrapped)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		row := whole
 		row.Wrapped = b
-		_, err := w.open(ByRecovery, []Wrapped{row})
+		_, err := OpenWithRecovery([]Wrapped{row}, p.Recovery.Secret)
 		onlyWholeOpens(t, b, whole.Wrapped, err)
-		if _, err := w.master.KeepRecovery([]Wrapped{row}); err != nil {
+		if _, err := m.KeepRecovery([]Wrapped{row}); err != nil {
 			wantSomeKind(t, err)
 		}
 		RecoveryPublic([]Wrapped{row})
@@ -97,33 +115,36 @@ func FuzzRecoveryRow(f *testing.F) {
 }
 
 func FuzzPersonRow(f *testing.F) {
-	p := newPerson(f, anna)
-	whole := p.rows[0].Wrapped
+	p := promised(f)
+	m, last := p.master(f), len(p.Rows)-1
+	whole := p.Rows[last].Wrapped
 	f.Add(whole)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		rows := append([]Wrapped(nil), p.rows...)
-		rows[0].Wrapped = b
-		_, err := p.master.OpenKeys(anna, rows)
+		rows := slices.Clone(p.Rows)
+		rows[last].Wrapped = b
+		_, err := m.OpenKeys(p.Person, rows)
 		onlyWholeOpens(t, b, whole, err)
 	})
 }
 
 func FuzzEntry(f *testing.F) {
-	p := newPerson(f, anna)
-	whole := must[[]byte](f)(p.keys.Seal("private", "1", []byte("a quiet day")))
-	f.Add(whole)
+	p := promised(f)
+	k := must[*Keys](f)(p.master(f).OpenKeys(p.Person, p.Rows))
+	whole := p.Entries[0]
+	f.Add(whole.Sealed)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		_, err := p.keys.Open("private", "1", b)
-		onlyWholeOpens(t, b, whole, err)
+		_, err := k.Open(whole.Scope, whole.ID, b)
+		onlyWholeOpens(t, b, whole.Sealed, err)
 	})
 }
 
 // FuzzKeyset reads what stands inside the encryption: whoever knows the public
 // half of a recovery key can put any bytes there.
 func FuzzKeyset(f *testing.F) {
-	ring := must[*Master](f)(NewMaster()).ring.Load()
-	f.Add(must[[]byte](f)(written(ring.handle)))
-	for _, set := range newPerson(f, anna).keys.ring.Load().sets {
+	p := promised(f)
+	m := p.master(f)
+	f.Add(must[[]byte](f)(written(m.ring.Load().handle)))
+	for _, set := range must[*Keys](f)(m.OpenKeys(p.Person, p.Rows)).ring.Load().sets {
 		f.Add(must[[]byte](f)(written(set.handle)))
 	}
 	f.Fuzz(func(t *testing.T, plain []byte) {

@@ -221,7 +221,7 @@ func (k *Keys) Seal(scope, id string, plaintext []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	return slices.Insert(sealed, 0, format), nil
+	return versioned(sealed), nil
 }
 
 // Open decrypts what Seal gave for the same person, scope and id. Bytes that
@@ -258,7 +258,7 @@ func (k *Keys) MAC(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	return slices.Insert(code, 0, format), nil
+	return versioned(code), nil
 }
 
 // VerifyMAC returns nil if code is what MAC gave for the same person and data,

@@ -137,7 +137,7 @@ func (r *masterRing) wrap(row Wrapped, plain []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]byte{format}, sealed...), nil
+	return versioned(sealed), nil
 }
 
 // open gives the serialized keyset in a person's row.

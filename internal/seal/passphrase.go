@@ -25,6 +25,10 @@ var usualCost = argonCost{memory: 64 << 10, passes: 3, threads: 1}
 // dearestCost bounds what a stored row may ask of the machine; more is damage.
 var dearestCost = argonCost{memory: 256 << 10, passes: 16, threads: 4}
 
+// freeFrom is the memory of an attempt, in KiB, from which on it is worth a
+// collection to give it back at once.
+const freeFrom = 8 << 10
+
 func (c argonCost) bytes() []byte {
 	b := binary.BigEndian.AppendUint32(nil, c.memory)
 	b = binary.BigEndian.AppendUint32(b, c.passes)
@@ -51,9 +55,11 @@ func (c argonCost) derive(passphrase string, salt []byte) []byte {
 	secret := norm.NFC.Bytes([]byte(passphrase))
 	defer clear(secret)
 	derived := argon2.IDKey(secret, salt, c.passes, c.memory, c.threads, derivedSize)
-	// Without this the next attempt would take a second block of memory
-	// while the first still waits for the collector.
-	debug.FreeOSMemory()
+	if c.memory >= freeFrom {
+		// Else the next attempt would take a second block of memory while
+		// the first still waits for the collector.
+		debug.FreeOSMemory()
+	}
 	return derived
 }
 

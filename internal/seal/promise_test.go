@@ -46,13 +46,18 @@ func TestPromisesAreKept(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			var p promise
-			if err := json.Unmarshal(must[[]byte](t)(os.ReadFile(file)), &p); err != nil {
-				t.Fatal(err)
-			}
-			p.check(t)
+			readPromise(t, file).check(t)
 		})
 	}
+}
+
+func readPromise(t failer, file string) promise {
+	t.Helper()
+	var p promise
+	if err := json.Unmarshal(must[[]byte](t)(os.ReadFile(file)), &p); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 func (p promise) check(t *testing.T) {

@@ -97,6 +97,11 @@ const (
 	sayDamaged = "A key of your record is damaged. Nothing was changed. Restore your latest backup."
 )
 
+// versioned puts the version byte in front.
+func versioned(b []byte) []byte {
+	return append(append(make([]byte, 0, 1+len(b)), format), b...)
+}
+
 // unversioned takes off the version byte.
 func unversioned(op string, b []byte) ([]byte, error) {
 	switch {
