@@ -16,9 +16,11 @@ import (
 const (
 	narrowWidth  = 256.0
 	narrowHeight = 200.0
-	charWidth    = 6.6  // a character of the 15 px text, on average
+	charWidth    = 6.6  // a character of the 15 px sans, on average
+	italicWidth  = 6.1  // a character of the 15 px italic, in which phases are named
 	lineHeight   = 17.0 // of the 15 px text
 	wordGap      = 5.0  // px between words
+	pageGutter   = 20.0 // px from the plot to the edge of the screen
 )
 
 // chartWord is text at a place of the plot, in percent of its width and height.
@@ -27,7 +29,9 @@ type chartWord struct {
 	anchor string // start, middle or end
 	lane   int    // of phase names: lines above the plot, 0 is the nearest
 	lines  []string
-	figure bool // a value over its point
+	figure bool   // a value over its point
+	italic bool   // the name of a phase
+	stem   string // where the line down from a raised phase name is, in percent; empty for none
 }
 
 // box is a rectangle in px of the narrow plot.
@@ -68,9 +72,12 @@ func (p *plot) placeWords(c ChartData, points []ChartPoint, line []ChartXY) {
 
 // size is the box of a word in the narrow plot.
 func (w chartWord) size() box {
-	width := 0.0
+	width, each := 0.0, charWidth
+	if w.italic {
+		each = italicWidth
+	}
 	for _, line := range w.lines {
-		width = max(width, float64(utf8.RuneCountInString(line))*charWidth)
+		width = max(width, float64(utf8.RuneCountInString(line))*each)
 	}
 	width += wordGap
 	left := w.x / 100 * narrowWidth
@@ -150,13 +157,14 @@ func (c ChartData) figureCandidates(p ChartPoint) []chartWord {
 	return []chartWord{above, below}
 }
 
-// zoneCandidates puts the name of a zone at either end of it.
+// zoneCandidates puts the name of a zone at either end of it, or between.
 func (c ChartData) zoneCandidates(z ChartZone) []chartWord {
 	y := (c.percentY(z.Low)+c.percentY(z.High))/2 + 2.5
-	return []chartWord{
-		{x: 0, y: y, anchor: "start", lines: []string{z.Label}},
-		{x: 100, y: y, anchor: "end", lines: []string{z.Label}},
+	all := []chartWord{{x: 100, y: y, anchor: "end", lines: []string{z.Label}}}
+	for x := 0.0; x < 80; x += 10 {
+		all = append(all, chartWord{x: x, y: y, anchor: "start", lines: []string{z.Label}})
 	}
+	return all
 }
 
 // eventCandidates puts the name and the date of an event beside its upright, at
@@ -186,34 +194,47 @@ func shorten(s string, n int) string {
 
 // phaseWords sets the names of phases above the plot, in as many lines as keep
 // them apart. They are set from the right: a name that would run into the next
-// one moves a line up, where its own upright is free to pass.
+// one moves a line up, and a stem leads down from it where no other name is in
+// the way. A name for which four lines are not enough is left out.
 func (c ChartData) phaseWords() (words []chartWord, lanes int) {
-	const most = 4 // lines; a fifth would be a page of names
-	free := [most]float64{}
-	for i := range free {
-		free[i] = narrowWidth + 20 // the page's own gutter
-	}
 	phases := slices.Clone(c.Phases)
 	slices.SortStableFunc(phases, func(a, b ChartMark) int { return cmp.Compare(b.Day, a.Day) })
+	var set [4][]box
 	for _, phase := range phases {
 		if !c.shows(float64(phase.Day)) {
 			continue
 		}
-		word := chartWord{x: c.percentX(float64(phase.Day)), anchor: "start", lines: []string{phase.Label}}
-		if b := word.size(); b.right > narrowWidth+20 {
-			word.anchor, word.x = "end", 100
-		}
+		word := c.phaseWord(phase)
 		b := word.size()
-		lane := slices.IndexFunc(free[:], func(left float64) bool { return b.right <= left })
+		lane := slices.IndexFunc(set[:], func(others []box) bool { return !slices.ContainsFunc(others, b.touches) })
 		if lane < 0 {
 			continue
 		}
-		free[lane] = b.left
 		word.lane, lanes = lane, max(lanes, lane+1)
+		if at := c.percentX(float64(phase.Day)); lane > 0 && !crosses(slices.Concat(set[:lane]...), at) {
+			word.stem = percent(at)
+		}
+		set[lane] = append(set[lane], b)
 		words = append(words, word)
 	}
 	slices.Reverse(words)
 	return words, lanes
+}
+
+// phaseWord begins at its day, or ends at the end of the plot if it would not
+// fit before the edge of the page.
+func (c ChartData) phaseWord(phase ChartMark) chartWord {
+	word := chartWord{x: c.percentX(float64(phase.Day)), anchor: "start", lines: []string{phase.Label}, italic: true}
+	if word.size().right > narrowWidth+pageGutter {
+		word.anchor, word.x = "end", 100
+	}
+	return word
+}
+
+// crosses is whether a line down at x, in percent, would strike through a word.
+func crosses(words []box, x float64) bool {
+	at := x / 100 * narrowWidth
+	return slices.ContainsFunc(words, func(b box) bool { return b.left < at && at < b.right })
 }
 
 // axisWords are the figures at the hairlines.
@@ -238,7 +259,7 @@ func (c ChartData) tickWords() []chartWord {
 			continue
 		}
 		word := chartWord{x: c.percentX(float64(tick.Day)), anchor: "start", lines: []string{tick.Label}}
-		if b := word.size(); b.left >= next && b.right <= narrowWidth+20 {
+		if b := word.size(); b.left >= next && b.right <= narrowWidth+pageGutter {
 			words, next = append(words, word), b.right+wordGap
 		}
 	}

@@ -1242,11 +1242,11 @@ func rows() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Pagination(PageLinks{NewerURL: "#newer", OlderURL: "#older", Here: "September 2026"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Pagination(PageLinks{NewerURL: "/record?month=2026-10", OlderURL: "/record?month=2026-08", Here: "September 2026"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Pagination(PageLinks{OlderURL: "#older"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Pagination(PageLinks{OlderURL: "/record?month=2026-08"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
