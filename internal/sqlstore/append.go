@@ -1,0 +1,212 @@
+package sqlstore
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+
+	"fermata/internal/fault"
+	"fermata/internal/ledger"
+)
+
+// Append implements [ledger.Store]. The batches must not be changed until it
+// returned; after a cancelled context, not at all: the append may still be
+// under way, and may still be saved.
+func (s *Store) Append(ctx context.Context, batches []ledger.Batch) ([][]ledger.Placed, error) {
+	const op = "sqlstore.append"
+	if err := checkBatches(batches); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	t := &task{batches: batches}
+	if err := s.write.do(ctx, t); err != nil {
+		return nil, explain(ctx, op, err)
+	}
+	return t.placed, nil
+}
+
+// checkBatches refuses what would make a record that does not verify.
+func checkBatches(batches []ledger.Batch) error {
+	for _, batch := range batches {
+		for _, row := range batch.Rows {
+			if row.ID == "" || len(row.Sealed) == 0 || !bytes.Equal(row.BodyHash, ledger.BodyHash(row.Sealed)) {
+				return fault.New(fault.Invalid, "sqlstore.check", "This entry is not sealed as it must be. Open the page again and fill it in once more.")
+			}
+		}
+	}
+	return nil
+}
+
+// place names a row before it has a number.
+type place struct{ person, id string }
+
+// fresh is a row on its way in, with its number and digest.
+type fresh struct {
+	person string
+	row    ledger.Row
+}
+
+// append does the appends of some tasks, in order. It decides everything
+// before it writes anything.
+func (t *txn) append(ctx context.Context, tasks []*task) error {
+	wanted := offered(tasks)
+	for _, person := range slices.Sorted(maps.Keys(wanted)) {
+		if _, err := t.lock(ctx, person); err != nil {
+			return err
+		}
+	}
+	known, err := t.known(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	var rows []fresh
+	for _, task := range tasks {
+		added, err := t.place(task, known)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, added...)
+	}
+	if err := t.insert(ctx, rows); err != nil {
+		return err
+	}
+	for _, task := range tasks {
+		if err := t.erase(ctx, task); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offered lists the IDs by person.
+func offered(tasks []*task) map[string][]string {
+	wanted := map[string][]string{}
+	for _, task := range tasks {
+		for _, batch := range task.batches {
+			ids := wanted[batch.Person]
+			for _, row := range batch.Rows {
+				ids = append(ids, row.ID)
+			}
+			wanted[batch.Person] = ids
+		}
+	}
+	return wanted
+}
+
+// known looks up which of the IDs are kept already.
+func (t *txn) known(ctx context.Context, wanted map[string][]string) (map[place]ledger.Row, error) {
+	known := map[place]ledger.Row{}
+	for person, ids := range wanted {
+		rows, err := rowsByID(ctx, t, person, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			known[place{person, row.ID}] = row
+		}
+	}
+	return known, nil
+}
+
+// place gives each row of a task its number or finds it in the record. It
+// answers the rows to insert, and notes them in known.
+func (t *txn) place(task *task, known map[place]ledger.Row) ([]fresh, error) {
+	var added []fresh
+	task.placed = make([][]ledger.Placed, len(task.batches))
+	for i, batch := range task.batches {
+		h := t.heads[batch.Person]
+		if err := batch.Keeper.CheckHead(h.stored); err != nil {
+			return nil, err
+		}
+		task.placed[i] = make([]ledger.Placed, len(batch.Rows))
+		for j, row := range batch.Rows {
+			at := place{batch.Person, row.ID}
+			stored, ok := known[at]
+			if ok {
+				fate, err := compare(batch.Keeper, stored, row)
+				if err != nil {
+					return nil, err
+				}
+				task.placed[i][j] = ledger.Placed{ID: row.ID, Seq: stored.Seq, Fate: fate}
+				continue
+			}
+			row = h.chain(row, batch.Keeper)
+			known[at] = row
+			added = append(added, fresh{batch.Person, row})
+			task.placed[i][j] = ledger.Placed{ID: row.ID, Seq: row.Seq, Fate: ledger.Saved}
+		}
+	}
+	return added, nil
+}
+
+// compare says what becomes of a row whose ID is kept already.
+func compare(keeper ledger.Keeper, stored, offered ledger.Row) (ledger.Fate, error) {
+	if stored.Sealed == nil {
+		return ledger.Erased, nil
+	}
+	same, err := keeper.Same(stored, offered)
+	if err != nil {
+		return 0, err
+	}
+	if !same {
+		return 0, fault.New(fault.Conflict, "sqlstore.append", "You already saved this. Save your change as a correction?")
+	}
+	return ledger.Already, nil
+}
+
+// chain puts a row at the end of the chain.
+func (h *held) chain(row ledger.Row, keeper ledger.Keeper) ledger.Row {
+	row.Seq = h.next.Seq + 1
+	row.Digest = ledger.Chain(h.next.Digest, h.next.Person, row)
+	h.next.Seq, h.next.Digest, h.keeper = row.Seq, row.Digest, keeper
+	return row
+}
+
+// insert writes rows, as many to a statement as a width holds.
+func (t *txn) insert(ctx context.Context, rows []fresh) error {
+	args := make([]any, 0, columns*min(len(rows), widths[0]))
+	for len(rows) > 0 {
+		w := widest(len(rows))
+		args = args[:0]
+		for _, f := range rows[:widths[w]] {
+			r := f.row
+			args = append(args, f.person, r.Seq, r.ID, r.RecordedAt, r.Scope, r.BodyHash, r.Digest, r.Sealed)
+		}
+		if _, err := t.exec(ctx, insertRows[w], args...); err != nil {
+			return err
+		}
+		rows = rows[widths[w]:]
+	}
+	return nil
+}
+
+// erase empties what a task's batches name. A batch whose own entry has been
+// erased has nothing left to say, and empties nothing.
+func (t *txn) erase(ctx context.Context, task *task) error {
+	for i, batch := range task.batches {
+		gone := slices.ContainsFunc(task.placed[i], func(p ledger.Placed) bool { return p.Fate == ledger.Erased })
+		if gone {
+			continue
+		}
+		if err := t.empty(ctx, batch.Person, batch.Erase); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *txn) empty(ctx context.Context, person string, what ledger.Erase) error {
+	for args := range inChunks(person, what.IDs) {
+		if _, err := t.exec(ctx, emptyByID[covering(len(args)-1)], args...); err != nil {
+			return err
+		}
+		t.wiped = true
+	}
+	for _, span := range what.Ranges {
+		if _, err := t.exec(ctx, emptyRange, person, span[0], span[1]); err != nil {
+			return err
+		}
+		t.wiped = true
+	}
+	return nil
+}

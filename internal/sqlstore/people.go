@@ -1,0 +1,80 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"fermata/internal/fault"
+	"fermata/internal/ledger"
+	"fermata/internal/seal"
+)
+
+// NewPerson implements [ledger.Store].
+func (s *Store) NewPerson(ctx context.Context, head ledger.Head, keys []seal.Wrapped) error {
+	const op = "sqlstore.new-person"
+	return s.change(ctx, op, func(ctx context.Context, t *txn) error {
+		n, err := t.exec(ctx, insertPerson, head.Person, head.Epoch, head.Seq, head.Digest, head.MAC)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.New(fault.Conflict, op, "This record is here already. Open it instead of starting it.")
+		}
+		return putKeys(ctx, t, keys)
+	})
+}
+
+// People implements [ledger.Store].
+func (s *Store) People(ctx context.Context) ([]ledger.Head, error) {
+	rows, err := s.read.QueryContext(ctx, selectPeople)
+	heads, err := all(rows, err, scanHead)
+	return heads, explain(ctx, "sqlstore.people", err)
+}
+
+// RemovePerson implements [ledger.Store]. NotFound when there is no such person.
+func (s *Store) RemovePerson(ctx context.Context, person string) error {
+	const op = "sqlstore.remove-person"
+	return s.change(ctx, op, func(ctx context.Context, t *txn) error {
+		n, err := t.exec(ctx, deletePerson, person)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return noSuchRecord(op)
+		}
+		for _, statement := range []string{deleteEntries, deleteOwned} {
+			if _, err := t.exec(ctx, statement, person); err != nil {
+				return err
+			}
+		}
+		t.wiped = true
+		return nil
+	})
+}
+
+// ChangeEpoch implements [ledger.Store].
+func (s *Store) ChangeEpoch(ctx context.Context, person string, epoch int64, keeper ledger.Keeper) error {
+	return s.change(ctx, "sqlstore.change-epoch", func(ctx context.Context, t *txn) error {
+		h, err := t.lock(ctx, person)
+		if err != nil {
+			return err
+		}
+		if err := keeper.CheckHead(h.stored); err != nil {
+			return err
+		}
+		h.next.Epoch, h.keeper = epoch, keeper
+		return t.settle(ctx)
+	})
+}
+
+// Head implements [ledger.Store].
+func (s *Store) Head(ctx context.Context, person string) (ledger.Head, error) {
+	const op = "sqlstore.head"
+	rows, err := s.read.QueryContext(ctx, selectHead, person)
+	head, err := first(rows, err, scanHead)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ledger.Head{}, noSuchRecord(op)
+	}
+	return head, explain(ctx, op, err)
+}

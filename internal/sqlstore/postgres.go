@@ -1,0 +1,150 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"fermata/internal/fault"
+)
+
+// connectTimeout is how long a server may take to answer at first, unless the
+// connection string says otherwise.
+const connectTimeout = 10 * time.Second
+
+func openPostgres(ctx context.Context, location string, o options) (*Store, error) {
+	config, err := pgxpool.ParseConfig(location)
+	if err != nil {
+		return nil, fault.Because(fault.Invalid, "sqlstore.open",
+			"This connection string cannot be read. Write it like postgres://user@host/database and try again.", err)
+	}
+	if !strings.Contains(location, "connect_timeout") {
+		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	release := func() error {
+		err := db.Close()
+		pool.Close()
+		return err
+	}
+	if err := preparePostgres(ctx, db, o); err != nil {
+		return nil, errors.Join(err, release())
+	}
+	return &Store{read: db, write: &direct{db: db}, release: release}, nil
+}
+
+func preparePostgres(ctx context.Context, db *sql.DB, o options) error {
+	if err := db.PingContext(ctx); err != nil {
+		return err
+	}
+	if !o.unsafe {
+		if err := checkDurable(ctx, db); err != nil {
+			return err
+		}
+	}
+	return migrate(ctx, db, postgresTables)
+}
+
+// checkDurable refuses a server that answers COMMIT before the disk has it.
+// A server of another make that lacks one of the settings passes.
+func checkDurable(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx, `SELECT name FROM pg_settings
+		WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'off' ORDER BY name`)
+	off, err := all(rows, err, scanName)
+	if err != nil {
+		return err
+	}
+	if len(off) > 0 {
+		return fault.New(fault.Invalid, "sqlstore.open",
+			"This PostgreSQL server may lose what it has saved when the power fails: "+strings.Join(off, " and ")+" is off. Turn it on and start again.")
+	}
+	return nil
+}
+
+func scanName(rows *sql.Rows) (string, error) {
+	var name string
+	err := rows.Scan(&name)
+	return name, err
+}
+
+// mostTries bounds how often a transaction that lost against another one is
+// tried again.
+const mostTries = 8
+
+// direct is the writer of a PostgreSQL database: every caller has a
+// transaction of its own, and the server puts commits together by itself.
+type direct struct {
+	db *sql.DB
+
+	mu     sync.RWMutex // held for reading by work under way
+	closed bool
+}
+
+// do implements writer.
+func (d *direct) do(ctx context.Context, t *task) error {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.closed {
+		return errClosing()
+	}
+	for n := 1; ; n++ {
+		err := d.once(ctx, t)
+		if !lostARace(err) || n == mostTries {
+			return err
+		}
+		// Unequal waits, or the same two would meet again.
+		if err := pause(ctx, time.Duration(n)*time.Millisecond+rand.N(5*time.Millisecond)); err != nil {
+			return err
+		}
+	}
+}
+
+func (d *direct) once(ctx context.Context, t *task) error {
+	tx, err := d.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := newTxn(tx).run(ctx, []*task{t}); err != nil {
+		return err
+	}
+	return unanswered(tx.Commit())
+}
+
+// close waits until everything that was begun is done.
+func (d *direct) close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	return nil
+}
+
+// lostARace says whether the server broke the transaction off in favour of
+// another one, so that trying again is right.
+func lostARace(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && (refused.Code == "40001" || refused.Code == "40P01")
+}
+
+// unanswered marks the error of a COMMIT that the server may have done: the
+// connection broke before it could say.
+func unanswered(err error) error {
+	var refused *pgconn.PgError
+	if err == nil || errors.As(err, &refused) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fault.Because(fault.Unavailable, "sqlstore.commit",
+		"The connection broke before we heard whether this is saved. Send it again: nothing is saved twice.", bare(err))
+}

@@ -1,0 +1,147 @@
+package sqlstore
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The statements. Each runs on both engines as it stands, so:
+//
+//   - placeholders are $1, $2, … and appear first in ascending order: some
+//     SQLite drivers take $n for a name and bind by first appearance;
+//   - no engine's own functions, types, dates or JSON;
+//   - no trailing semicolon: the SQLite driver keeps prepared only what has
+//     no tail.
+//
+// A test runs every one of them on both engines.
+const (
+	// Nothing happens when the person exists; the row count tells.
+	insertPerson = `INSERT INTO persons (id, epoch, seq, head, head_mac)
+		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`
+
+	// The person's row goes first: the trigger then lets the entries go, and
+	// drafts and help card follow by themselves.
+	deletePerson  = `DELETE FROM persons WHERE id = $1`
+	deleteEntries = `DELETE FROM entries WHERE person = $1`
+	deleteOwned   = `DELETE FROM keys WHERE owner = $1`
+
+	selectPeople = `SELECT id, epoch, seq, head, head_mac FROM persons ORDER BY id`
+	selectHead   = `SELECT id, epoch, seq, head, head_mac FROM persons WHERE id = $1`
+
+	// SELECT … FOR UPDATE is unknown to SQLite. An UPDATE that changes
+	// nothing takes the same lock on both, and reads the head under it.
+	lockHead = `UPDATE persons SET seq = seq WHERE id = $1
+		RETURNING id, epoch, seq, head, head_mac`
+
+	updateHead = `UPDATE persons SET epoch = $1, seq = $2, head = $3, head_mac = $4 WHERE id = $5`
+
+	// Sent with many rows at once, see [insertRows].
+	insertEntry = `INSERT INTO entries (person, seq, id, recorded_at, scope, body_hash, digest, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+	// What is empty already is left alone, so that no row is written twice.
+	emptyRange = `UPDATE entries SET sealed = NULL
+		WHERE person = $1 AND seq BETWEEN $2 AND $3 AND sealed IS NOT NULL`
+
+	// Sent with many IDs at once, see [emptyByID].
+	emptyID = `UPDATE entries SET sealed = NULL
+		WHERE person = $1 AND sealed IS NOT NULL AND id IN ($2)`
+
+	// Pages by seq and not by offset: each page is one walk along the primary key.
+	selectAfter = `SELECT seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
+		WHERE person = $1 AND seq > $2 ORDER BY seq LIMIT $3`
+	selectBefore = `SELECT seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
+		WHERE person = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`
+
+	// Sent with many IDs at once, see [selectByID]; the caller sorts.
+	selectID = `SELECT seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
+		WHERE person = $1 AND id IN ($2)`
+
+	selectKeys = `SELECT owner, scope, version, wrapped_by, wrapped FROM keys
+		WHERE owner = $1 ORDER BY scope, version, wrapped_by`
+	// A changed passphrase wraps the same key again under the same name.
+	upsertKey = `INSERT INTO keys (owner, scope, version, wrapped_by, wrapped)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (owner, scope, version, wrapped_by) DO UPDATE SET wrapped = excluded.wrapped`
+	deleteKey = `DELETE FROM keys WHERE owner = $1 AND scope = $2 AND version = $3 AND wrapped_by = $4`
+
+	selectDraft = `SELECT form, changed_at, sealed FROM drafts WHERE person = $1 AND form = $2`
+	upsertDraft = `INSERT INTO drafts (person, form, changed_at, sealed) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (person, form) DO UPDATE SET changed_at = excluded.changed_at, sealed = excluded.sealed`
+	deleteDraft        = `DELETE FROM drafts WHERE person = $1 AND form = $2`
+	deleteDraftsBefore = `DELETE FROM drafts WHERE changed_at < $1`
+
+	selectCard = `SELECT card FROM help_card WHERE person = $1`
+	upsertCard = `INSERT INTO help_card (person, card) VALUES ($1, $2)
+		ON CONFLICT (person) DO UPDATE SET card = excluded.card`
+	deleteCard = `DELETE FROM help_card WHERE person = $1`
+)
+
+// widths are the numbers of rows or IDs a statement may carry. A handful of
+// fixed widths lets both engines keep the statements prepared; the widest
+// stays far below their limits on parameters (32,766 and 65,535).
+var widths = [...]int{256, 64, 16, 4, 1}
+
+// wide is one statement in each of the widths.
+type wide [len(widths)]string
+
+// The statements that carry many rows or IDs. They are read-only.
+var (
+	insertRows = widen(insertEntry, "(", manyRows)
+	selectByID = widen(selectID, "$2", manyIDs)
+	emptyByID  = widen(emptyID, "$2", manyIDs)
+)
+
+// widen replaces what follows the last mark by what fill writes.
+func widen(text, mark string, fill func(width int) string) wide {
+	var out wide
+	before := text[:strings.LastIndex(text, mark)]
+	for i, width := range widths {
+		out[i] = before + fill(width)
+	}
+	return out
+}
+
+// columns of a row of entries.
+const columns = 8
+
+// manyRows writes ($1, …, $8), ($9, …, $16), ….
+func manyRows(width int) string {
+	rows := make([]string, width)
+	for i := range rows {
+		rows[i] = "(" + placeholders(i*columns+1, columns) + ")"
+	}
+	return strings.Join(rows, ", ")
+}
+
+// manyIDs writes $2, $3, …): $1 is the person.
+func manyIDs(width int) string { return placeholders(2, width) + ")" }
+
+func placeholders(first, n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = "$" + strconv.Itoa(first+i)
+	}
+	return strings.Join(out, ", ")
+}
+
+// widest is the index of the widest width that n things fill.
+func widest(n int) int {
+	for i, width := range widths {
+		if width <= n {
+			return i
+		}
+	}
+	return len(widths) - 1
+}
+
+// covering is the index of the narrowest width that holds n things, or of the
+// widest when there are more.
+func covering(n int) int {
+	for i := len(widths) - 1; i > 0; i-- {
+		if widths[i] >= n {
+			return i
+		}
+	}
+	return 0
+}
