@@ -170,7 +170,8 @@ func (c ChartData) visible() []ChartPoint {
 }
 
 // byWeek replaces the points of each seven days by their mean, in the middle of
-// those days. The week is out when one of its days is.
+// those days or, in the last week, on its last point. The week is out when one of
+// its days is.
 func byWeek(points []ChartPoint) []ChartPoint {
 	var weeks []ChartPoint
 	for start := 0; start < len(points); {
@@ -180,8 +181,8 @@ func byWeek(points []ChartPoint) []ChartPoint {
 			sum += points[end].Value
 			out = out || points[end].Out
 		}
-		n := end - start
-		weeks = append(weeks, ChartPoint{Day: week*7 + 3, Value: sum / float64(n), Out: out, Label: points[end-1].Label})
+		middle := min(week*7+3, points[len(points)-1].Day)
+		weeks = append(weeks, ChartPoint{Day: middle, Value: sum / float64(end-start), Out: out, Label: points[end-1].Label})
 		start = end
 	}
 	return weeks

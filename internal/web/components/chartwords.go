@@ -224,7 +224,7 @@ func (c ChartData) phaseWords() (words []chartWord, lanes int) {
 // phaseWord begins at its day, or ends at the end of the plot if it would not
 // fit before the edge of the page.
 func (c ChartData) phaseWord(phase ChartMark) chartWord {
-	word := chartWord{x: c.percentX(float64(phase.Day)), anchor: "start", lines: []string{phase.Label}, italic: true}
+	word := chartWord{x: c.percentX(float64(phase.Day)), anchor: "start", lines: []string{shorten(phase.Label, 28)}, italic: true}
 	if word.size().right > narrowWidth+pageGutter {
 		word.anchor, word.x = "end", 100
 	}
@@ -274,9 +274,10 @@ func (c ChartData) calendarTicks() []ChartMark {
 	case days <= 45:
 		return c.ticks(7*(1+days/42), "2 Jan", func(d time.Time) bool { return true })
 	case days <= 2*365+1:
-		every := 1 + days/(7*31)
+		every := time.Month(1 + days/(7*31)) // 1 to 4, which divide a year
+		first := c.date(0).Month()
 		return c.ticks(1, monthLayout(days), func(d time.Time) bool {
-			return d.Day() == 1 && (int(d.Month())-1)%every == 0
+			return d.Day() == 1 && (d.Month()-first+12)%every == 0
 		})
 	default:
 		every := 1 + days/(7*366)
