@@ -21,8 +21,8 @@ var mayImport = map[string][]string{
 
 	"fault":            {},
 	"entry":            {"fault"},
-	"instrument":       {"fault"},
-	"instrument/who5":  {"instrument"},
+	"instrument":       {"fault", "instrument/who5"},
+	"instrument/who5":  {},
 	"monitor":          {"fault"},
 	"monitor/effect":   {},
 	"monitor/table":    {"fault", "monitor"},
