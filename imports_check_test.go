@@ -18,6 +18,7 @@ import (
 const (
 	module   = "fermata/"
 	internal = "internal/"
+	command  = "cmd/fermata"
 )
 
 // architecture is a set of rules that a tree of Go files can be held to.
@@ -236,42 +237,44 @@ func (a architecture) checkPackages(sources []source) []string {
 		if slices.Contains(emptyNames, path.Base(pkg)) {
 			findings = append(findings, at+": the name says nothing: call the package after what it holds")
 		}
-		if !documented(files) {
-			findings = append(findings, at+`: a package comment is missing: begin it "Package `+path.Base(pkg)+`"`)
-		}
-		if slices.Contains(a.pure, pkg) {
-			findings = append(findings, zonesFromDisk(files)...)
+		if opening := opening(files[0]); !documented(files, opening) {
+			findings = append(findings, fmt.Sprintf("%s: a package comment is missing: begin it %q", at, opening))
 		}
 	}
-	return findings
+	return append(findings, a.zonesFromDisk(sources)...)
 }
 
-// documented is true when a file other than a test has a package comment that
-// begins as Go's documentation expects.
-func documented(files []source) bool {
-	for _, s := range files {
-		name := "Package " + s.file.Name.Name
-		if s.file.Name.Name == "main" {
-			name = "Command " + path.Base(s.pkg)
-		}
-		if !s.test && s.file.Doc != nil && strings.HasPrefix(s.file.Doc.Text(), name+" ") {
-			return true
-		}
+// opening is how the comment of a package begins, as Go's documentation
+// expects: with the word Package, or with the name of the command.
+func opening(s source) string {
+	name := path.Base(s.pkg)
+	if strings.HasPrefix(s.pkg, "cmd/") {
+		return strings.ToUpper(name[:1]) + name[1:] + " "
 	}
-	return false
+	return "Package " + name + " "
 }
 
-// zonesFromDisk finds calls to time.LoadLocation in a pure package that does
-// not bring the zones along: without time/tzdata they come from the disk.
-func zonesFromDisk(files []source) []string {
-	var findings []string
-	for _, s := range files {
+func documented(files []source, opening string) bool {
+	return slices.ContainsFunc(files, func(s source) bool {
+		return !s.test && s.file.Doc != nil && strings.HasPrefix(s.file.Doc.Text(), opening)
+	})
+}
+
+// zonesFromDisk finds calls to time.LoadLocation in pure packages when neither
+// the package nor the command brings the zones along: without time/tzdata they
+// come from the disk, and differ from one machine to the next.
+func (a architecture) zonesFromDisk(sources []source) []string {
+	brought := map[string]bool{}
+	for _, s := range sources {
 		for _, spec := range s.file.Imports {
 			if importPath(spec) == "time/tzdata" && !s.test {
-				return nil
+				brought[s.pkg] = true
 			}
 		}
-		if !s.test {
+	}
+	var findings []string
+	for _, s := range sources {
+		if slices.Contains(a.pure, s.pkg) && !s.test && !brought[s.pkg] && !brought[command] {
 			findings = append(findings, s.loadLocations()...)
 		}
 	}
@@ -290,7 +293,7 @@ func (s source) loadLocations() []string {
 				return true
 			}
 			if x, ok := selector.X.(*ast.Ident); ok && x.Name == importName(spec) {
-				findings = append(findings, s.say(selector.Pos(), "%s is pure: import time/tzdata, or time.LoadLocation reads the disk", s.pkg))
+				findings = append(findings, s.say(selector.Pos(), "%s is pure: import time/tzdata here or in cmd/fermata, or time.LoadLocation reads the disk", s.pkg))
 			}
 			return true
 		})

@@ -48,9 +48,10 @@ var mayImport = map[string][]string{
 	"cli":              {"companion", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "ledger", "letter", "monitor", "monitor/effect", "monitor/evaluate", "monitor/table", "sample", "seal", "sqlstore", "views", "web"},
 
 	// Only tests import these.
-	"pgtest":    {},
-	"browser":   {},
-	"storetest": {"entry", "fault", "ledger", "pgtest", "seal"},
+	"entry/entrytest": {"entry"},
+	"pgtest":          {},
+	"browser":         {},
+	"storetest":       {"entry", "fault", "ledger", "pgtest", "seal"},
 }
 
 // pure packages compute: no clock, disk, network, randomness or database. The

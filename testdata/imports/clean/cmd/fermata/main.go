@@ -1,6 +1,10 @@
-// Command fermata breaks no rule.
+// Fermata breaks no rule.
 package main
 
-import "fermata/internal/cli"
+import (
+	_ "time/tzdata"
+
+	"fermata/internal/cli"
+)
 
 func main() { cli.Run() }
