@@ -2,6 +2,7 @@ package entry
 
 import (
 	"time"
+	_ "time/tzdata" // zones are data of the record, not of the machine
 
 	"fermata/internal/fault"
 )

@@ -23,6 +23,7 @@ package journey
 import (
 	"slices"
 	"time"
+	_ "time/tzdata" // zones are data of the record, not of the machine
 
 	"fermata/internal/entry"
 )

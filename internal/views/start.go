@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"time"
+	_ "time/tzdata" // zones are data of the record, not of the machine
 
 	"fermata/internal/entry"
 	"fermata/internal/guide"
