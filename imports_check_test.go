@@ -245,13 +245,13 @@ func (a architecture) checkPackages(sources []source) []string {
 }
 
 // opening is how the comment of a package begins, as Go's documentation
-// expects: with the word Package, or with the name of the command.
+// expects.
 func opening(s source) string {
-	name := path.Base(s.pkg)
+	kind := "Package "
 	if strings.HasPrefix(s.pkg, "cmd/") {
-		return strings.ToUpper(name[:1]) + name[1:] + " "
+		kind = "Command "
 	}
-	return "Package " + name + " "
+	return kind + path.Base(s.pkg) + " "
 }
 
 func documented(files []source, opening string) bool {

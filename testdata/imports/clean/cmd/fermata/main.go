@@ -1,4 +1,4 @@
-// Fermata breaks no rule.
+// Command fermata breaks no rule.
 package main
 
 import (

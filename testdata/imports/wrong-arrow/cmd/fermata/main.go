@@ -1,4 +1,4 @@
-// Fermata goes past the command line.
+// Command fermata goes past the command line.
 package main
 
 import "fermata/internal/sqlstore"
