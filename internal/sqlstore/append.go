@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"bytes"
 	"context"
-	"maps"
 	"slices"
 
 	"fermata/internal/fault"
@@ -37,29 +36,17 @@ func checkBatches(batches []ledger.Batch) error {
 	return nil
 }
 
-// place names a row before it has a number.
-type place struct{ person, id string }
-
-// fresh is a row on its way in, with its number and digest.
-type fresh struct {
-	person string
-	row    ledger.Row
-}
-
 // append does the appends of some tasks, in order. It decides everything
 // before it writes anything.
 func (t *txn) append(ctx context.Context, tasks []*task) error {
-	wanted := offered(tasks)
-	for _, person := range slices.Sorted(maps.Keys(wanted)) {
-		if _, err := t.lock(ctx, person); err != nil {
-			return err
-		}
+	if err := t.lockAll(ctx, tasks); err != nil {
+		return err
 	}
-	known, err := t.known(ctx, wanted)
+	known, err := t.known(ctx, tasks)
 	if err != nil {
 		return err
 	}
-	var rows []fresh
+	var rows []stored
 	for _, task := range tasks {
 		added, err := t.place(task, known)
 		if err != nil {
@@ -78,40 +65,46 @@ func (t *txn) append(ctx context.Context, tasks []*task) error {
 	return nil
 }
 
-// offered lists the IDs by person.
-func offered(tasks []*task) map[string][]string {
-	wanted := map[string][]string{}
+// lockAll locks the heads in ascending order of person, as everybody does, so
+// that no two wait for each other.
+func (t *txn) lockAll(ctx context.Context, tasks []*task) error {
+	var persons []string
 	for _, task := range tasks {
 		for _, batch := range task.batches {
-			ids := wanted[batch.Person]
-			for _, row := range batch.Rows {
-				ids = append(ids, row.ID)
-			}
-			wanted[batch.Person] = ids
+			persons = append(persons, batch.Person)
 		}
 	}
-	return wanted
+	slices.Sort(persons)
+	for _, person := range slices.Compact(persons) {
+		if _, err := t.lock(ctx, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// known looks up which of the IDs are kept already.
-func (t *txn) known(ctx context.Context, wanted map[string][]string) (map[place]ledger.Row, error) {
-	known := map[place]ledger.Row{}
-	for person, ids := range wanted {
-		rows, err := rowsByID(ctx, t, person, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			known[place{person, row.ID}] = row
+// known looks up which of the rows are kept already.
+func (t *txn) known(ctx context.Context, tasks []*task) (map[name]ledger.Row, error) {
+	var names []name
+	for _, task := range tasks {
+		for _, batch := range task.batches {
+			for _, row := range batch.Rows {
+				names = append(names, name{batch.Person, row.ID})
+			}
 		}
 	}
-	return known, nil
+	found, err := lookUp(ctx, t, names)
+	known := make(map[name]ledger.Row, len(names))
+	for _, s := range found {
+		known[name{s.person, s.row.ID}] = s.row
+	}
+	return known, err
 }
 
 // place gives each row of a task its number or finds it in the record. It
 // answers the rows to insert, and notes them in known.
-func (t *txn) place(task *task, known map[place]ledger.Row) ([]fresh, error) {
-	var added []fresh
+func (t *txn) place(task *task, known map[name]ledger.Row) ([]stored, error) {
+	var added []stored
 	task.placed = make([][]ledger.Placed, len(task.batches))
 	for i, batch := range task.batches {
 		h := t.heads[batch.Person]
@@ -120,31 +113,31 @@ func (t *txn) place(task *task, known map[place]ledger.Row) ([]fresh, error) {
 		}
 		task.placed[i] = make([]ledger.Placed, len(batch.Rows))
 		for j, row := range batch.Rows {
-			at := place{batch.Person, row.ID}
-			stored, ok := known[at]
-			if ok {
-				fate, err := compare(batch.Keeper, stored, row)
-				if err != nil {
+			called := name{batch.Person, row.ID}
+			fate := ledger.Saved
+			if there, ok := known[called]; ok {
+				var err error
+				if fate, err = compare(batch.Keeper, there, row); err != nil {
 					return nil, err
 				}
-				task.placed[i][j] = ledger.Placed{ID: row.ID, Seq: stored.Seq, Fate: fate}
-				continue
+				row = there
+			} else {
+				row = h.chain(row, batch.Keeper)
+				known[called] = row
+				added = append(added, stored{batch.Person, row})
 			}
-			row = h.chain(row, batch.Keeper)
-			known[at] = row
-			added = append(added, fresh{batch.Person, row})
-			task.placed[i][j] = ledger.Placed{ID: row.ID, Seq: row.Seq, Fate: ledger.Saved}
+			task.placed[i][j] = ledger.Placed{ID: row.ID, Seq: row.Seq, Fate: fate}
 		}
 	}
 	return added, nil
 }
 
 // compare says what becomes of a row whose ID is kept already.
-func compare(keeper ledger.Keeper, stored, offered ledger.Row) (ledger.Fate, error) {
-	if stored.Sealed == nil {
+func compare(keeper ledger.Keeper, there, offered ledger.Row) (ledger.Fate, error) {
+	if there.Sealed == nil {
 		return ledger.Erased, nil
 	}
-	same, err := keeper.Same(stored, offered)
+	same, err := keeper.Same(there, offered)
 	if err != nil {
 		return 0, err
 	}
@@ -163,8 +156,8 @@ func (h *held) chain(row ledger.Row, keeper ledger.Keeper) ledger.Row {
 }
 
 // insert writes rows, as many to a statement as a width holds.
-func (t *txn) insert(ctx context.Context, rows []fresh) error {
-	args := make([]any, 0, columns*min(len(rows), widths[0]))
+func (t *txn) insert(ctx context.Context, rows []stored) error {
+	args := make([]any, 0, 8*min(len(rows), widths[0]))
 	for len(rows) > 0 {
 		w := widest(len(rows))
 		args = args[:0]
@@ -196,8 +189,12 @@ func (t *txn) erase(ctx context.Context, task *task) error {
 }
 
 func (t *txn) empty(ctx context.Context, person string, what ledger.Erase) error {
-	for args := range inChunks(person, what.IDs) {
-		if _, err := t.exec(ctx, emptyByID[covering(len(args)-1)], args...); err != nil {
+	names := make([]name, len(what.IDs))
+	for i, id := range what.IDs {
+		names[i] = name{person, id}
+	}
+	for width, args := range inChunks(names) {
+		if _, err := t.exec(ctx, emptyByID[width], args...); err != nil {
 			return err
 		}
 		t.wiped = true

@@ -43,19 +43,21 @@ const (
 	emptyRange = `UPDATE entries SET sealed = NULL
 		WHERE person = $1 AND seq BETWEEN $2 AND $3 AND sealed IS NOT NULL`
 
-	// Sent with many IDs at once, see [emptyByID].
+	// Sent with many rows at once, see [emptyByID].
 	emptyID = `UPDATE entries SET sealed = NULL
-		WHERE person = $1 AND sealed IS NOT NULL AND id IN ($2)`
+		WHERE sealed IS NOT NULL AND (person, id) IN (VALUES ($1, $2))`
 
 	// Pages by seq and not by offset: each page is one walk along the primary key.
-	selectAfter = `SELECT seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
+	selectAfter = `SELECT person, seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
 		WHERE person = $1 AND seq > $2 ORDER BY seq LIMIT $3`
-	selectBefore = `SELECT seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
+	selectBefore = `SELECT person, seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
 		WHERE person = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`
 
-	// Sent with many IDs at once, see [selectByID]; the caller sorts.
-	selectID = `SELECT seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
-		WHERE person = $1 AND id IN ($2)`
+	// Sent with many rows at once, see [selectByID]; the caller sorts. Pairs,
+	// because person = $1 AND id IN (…) reads the person's whole record on both
+	// engines as long as they have no statistics; pairs take the index.
+	selectID = `SELECT person, seq, id, recorded_at, scope, body_hash, digest, sealed FROM entries
+		WHERE (person, id) IN (VALUES ($1, $2))`
 
 	selectKeys = `SELECT owner, scope, version, wrapped_by, wrapped FROM keys
 		WHERE owner = $1 ORDER BY scope, version, wrapped_by`
@@ -77,55 +79,46 @@ const (
 	deleteCard = `DELETE FROM help_card WHERE person = $1`
 )
 
-// widths are the numbers of rows or IDs a statement may carry. A handful of
-// fixed widths lets both engines keep the statements prepared; the widest
-// stays far below their limits on parameters (32,766 and 65,535).
+// widths are the numbers of rows a statement may carry. A handful of fixed
+// widths lets both engines keep the statements prepared; the widest stays far
+// below their limits on parameters (32,766 and 65,535).
 var widths = [...]int{256, 64, 16, 4, 1}
 
 // wide is one statement in each of the widths.
 type wide [len(widths)]string
 
-// The statements that carry many rows or IDs. They are read-only.
+// The statements that carry many rows. They are read-only.
 var (
-	insertRows = widen(insertEntry, "(", manyRows)
-	selectByID = widen(selectID, "$2", manyIDs)
-	emptyByID  = widen(emptyID, "$2", manyIDs)
+	insertRows = widen(insertEntry, 8)
+	selectByID = widen(selectID, 2)
+	emptyByID  = widen(emptyID, 2)
 )
 
-// widen replaces what follows the last mark by what fill writes.
-func widen(text, mark string, fill func(width int) string) wide {
+// widen repeats what follows VALUES, a row of that many columns.
+func widen(text string, columns int) wide {
 	var out wide
-	before := text[:strings.LastIndex(text, mark)]
+	before, row, _ := strings.Cut(text, "VALUES ")
+	after := strings.TrimPrefix(row, values(1, columns))
 	for i, width := range widths {
-		out[i] = before + fill(width)
+		out[i] = before + "VALUES " + values(width, columns) + after
 	}
 	return out
 }
 
-// columns of a row of entries.
-const columns = 8
-
-// manyRows writes ($1, …, $8), ($9, …, $16), ….
-func manyRows(width int) string {
-	rows := make([]string, width)
-	for i := range rows {
-		rows[i] = "(" + placeholders(i*columns+1, columns) + ")"
-	}
-	return strings.Join(rows, ", ")
-}
-
-// manyIDs writes $2, $3, …): $1 is the person.
-func manyIDs(width int) string { return placeholders(2, width) + ")" }
-
-func placeholders(first, n int) string {
-	out := make([]string, n)
+// values writes ($1, $2), ($3, $4), ….
+func values(rows, columns int) string {
+	out := make([]string, rows)
 	for i := range out {
-		out[i] = "$" + strconv.Itoa(first+i)
+		row := make([]string, columns)
+		for j := range row {
+			row[j] = "$" + strconv.Itoa(i*columns+j+1)
+		}
+		out[i] = "(" + strings.Join(row, ", ") + ")"
 	}
 	return strings.Join(out, ", ")
 }
 
-// widest is the index of the widest width that n things fill.
+// widest is the index of the widest width that n rows fill.
 func widest(n int) int {
 	for i, width := range widths {
 		if width <= n {
@@ -135,7 +128,7 @@ func widest(n int) int {
 	return len(widths) - 1
 }
 
-// covering is the index of the narrowest width that holds n things, or of the
+// covering is the index of the narrowest width that holds n rows, or of the
 // widest when there are more.
 func covering(n int) int {
 	for i := len(widths) - 1; i > 0; i-- {
