@@ -144,6 +144,7 @@ func (c helpCountry) help() Help {
 		}
 		contacts := slices.Clone(line.Contacts)
 		for i := range contacts {
+			contacts[i].Sources = slices.Clone(contacts[i].Sources)
 			contacts[i] = contacts[i].ready()
 		}
 		line.Contacts = contacts

@@ -20,7 +20,7 @@ func TestEverySignalHasAllItsWords(t *testing.T) {
 				t.Errorf("%s: no line %q", code, part)
 			}
 		}
-		if words, _ := Signal(code); !strings.HasPrefix(words.Because, "Because ") {
+		if words, _ := Signal(code); !strings.HasPrefix(words.Because, "Because") {
 			t.Errorf("%s: because: %q", code, words.Because)
 		}
 	}

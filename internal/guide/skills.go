@@ -37,16 +37,28 @@ const (
 )
 
 // Skills lists the library in the order of names.
-func Skills() []Skill { return slices.Clone(english().skills) }
+func Skills() []Skill {
+	all := slices.Clone(english().skills)
+	for i := range all {
+		all[i] = all[i].clone()
+	}
+	return all
+}
 
 // SkillByKey finds one skill.
 func SkillByKey(key string) (Skill, bool) {
 	for _, s := range english().skills {
 		if s.Key == key {
-			return s, true
+			return s.clone(), true
 		}
 	}
 	return Skill{}, false
+}
+
+// clone shares no list with the content.
+func (s Skill) clone() Skill {
+	s.Why, s.Steps, s.Notes = slices.Clone(s.Why), slices.Clone(s.Steps), slices.Clone(s.Notes)
+	return s
 }
 
 func (b *book) readSkills(dir string) error {

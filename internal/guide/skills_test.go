@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,7 +22,7 @@ func TestTheLibraryIsWhole(t *testing.T) {
 		if !strings.HasPrefix(s.Source, "own words") || !strings.Contains(s.Review, "review") {
 			t.Errorf("%s: source %q, review %q", s.Key, s.Source, s.Review)
 		}
-		for _, text := range append(append(s.Why, s.Steps...), s.Notes...) {
+		for _, text := range slices.Concat(s.Why, s.Steps, s.Notes) {
 			if strings.ContainsAny(text, "*_`[]<>#") || strings.TrimSpace(text) == "" {
 				t.Errorf("%s: plain words only: %q", s.Key, text)
 			}
