@@ -344,8 +344,11 @@ func (c ChartData) dotName(weekly bool) string {
 	return "a day"
 }
 
-func (c ChartData) outName() string {
-	if c.OutName != "" {
+func (c ChartData) outName(weekly bool) string {
+	switch {
+	case weekly:
+		return "a week with a signal"
+	case c.OutName != "":
 		return c.OutName
 	}
 	return "a day behind the signal"
