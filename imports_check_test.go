@@ -237,26 +237,26 @@ func (a architecture) checkPackages(sources []source) []string {
 		if slices.Contains(emptyNames, path.Base(pkg)) {
 			findings = append(findings, at+": the name says nothing: call the package after what it holds")
 		}
-		if opening := opening(files[0]); !documented(files, opening) {
-			findings = append(findings, fmt.Sprintf("%s: a package comment is missing: begin it %q", at, opening))
+		if !slices.ContainsFunc(files, documented) {
+			findings = append(findings, fmt.Sprintf("%s: a package comment is missing: begin it %q", at, openings(pkg)[0]))
 		}
 	}
 	return append(findings, a.zonesFromDisk(sources)...)
 }
 
-// opening is how the comment of a package begins, as Go's documentation
-// expects.
-func opening(s source) string {
-	kind := "Package "
-	if strings.HasPrefix(s.pkg, "cmd/") {
-		kind = "Command "
+// openings are how the comment of a package may begin, as Go's documentation
+// expects: with the word, or with the name of the program.
+func openings(pkg string) []string {
+	name := path.Base(pkg)
+	if strings.HasPrefix(pkg, "cmd/") {
+		return []string{"Command " + name + " ", strings.ToUpper(name[:1]) + name[1:] + " "}
 	}
-	return kind + path.Base(s.pkg) + " "
+	return []string{"Package " + name + " "}
 }
 
-func documented(files []source, opening string) bool {
-	return slices.ContainsFunc(files, func(s source) bool {
-		return !s.test && s.file.Doc != nil && strings.HasPrefix(s.file.Doc.Text(), opening)
+func documented(s source) bool {
+	return !s.test && s.file.Doc != nil && slices.ContainsFunc(openings(s.pkg), func(opening string) bool {
+		return strings.HasPrefix(s.file.Doc.Text(), opening)
 	})
 }
 

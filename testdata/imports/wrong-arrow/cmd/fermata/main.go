@@ -1,4 +1,4 @@
-// Command fermata goes past the command line.
+// Fermata goes past the command line.
 package main
 
 import "fermata/internal/sqlstore"
