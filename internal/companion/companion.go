@@ -32,6 +32,7 @@ import (
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
+	"fermata/internal/instrument"
 	"fermata/internal/journey"
 	"fermata/internal/ledger"
 	"fermata/internal/seal"
@@ -43,6 +44,7 @@ type Home struct {
 	store   ledger.Store
 	keyFile KeyFile
 	now     func() time.Time
+	library instrument.Library
 
 	mu       sync.RWMutex // guards what follows
 	person   string       // "" while nothing was started
@@ -65,7 +67,11 @@ type seen struct {
 // open at once; else it is locked until a key is given.
 func Open(ctx context.Context, store ledger.Store, keyFile KeyFile, now func() time.Time) (*Home, error) {
 	const op = "companion.open"
-	h := &Home{store: store, keyFile: keyFile, now: now}
+	library, err := instrument.Load()
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	h := &Home{store: store, keyFile: keyFile, now: now, library: library}
 	people, err := store.People(ctx)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
@@ -112,6 +118,9 @@ func (h *Home) State() State {
 	}
 	return Opened
 }
+
+// Library holds the questionnaires that can be answered.
+func (h *Home) Library() instrument.Library { return h.library }
 
 // Now is the time by this home's clock.
 func (h *Home) Now() time.Time { return h.now() }

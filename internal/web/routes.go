@@ -33,6 +33,12 @@ func (s *Server) routes() []route {
 
 		// M7 Progress.
 		{pattern: "GET /progress", door: owner, handle: s.progress},
+
+		// R2 Return brief.
+		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
+		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
+		{pattern: "GET /letters/return-brief/print", door: owner, handle: s.briefSheet},
+		{pattern: "GET /letters/return-brief/text", door: owner, handle: s.briefText},
 	}
 }
 

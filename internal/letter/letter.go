@@ -1,0 +1,88 @@
+// Package letter writes a letter as a file: Markdown, or one HTML page that
+// needs nothing else and prints on A4. The web shows the same letter as a page
+// of its own.
+//
+// What a person left out is not in the file at all.
+package letter
+
+import (
+	"html/template"
+	"io"
+	"strings"
+
+	"fermata/internal/views"
+)
+
+// Markdown writes the letter as Markdown. Characters that would mark up text
+// are escaped, so the words stay the person's own.
+func Markdown(w io.Writer, l views.Letter) error {
+	var out strings.Builder
+	l = l.Sent()
+	out.WriteString("# " + escape(l.Title) + "\n\n")
+	for _, line := range []string{l.For, l.About, l.Notes} {
+		if line != "" {
+			out.WriteString(escape(line) + "\n\n")
+		}
+	}
+	for _, section := range l.Sections {
+		out.WriteString("## " + escape(section.Heading) + "\n\n")
+		for _, line := range section.Lines {
+			out.WriteString("- " + escape(line.Text) + "\n")
+		}
+		out.WriteString("\n")
+	}
+	out.WriteString("*" + escape(l.Foot) + "*\n")
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// escape keeps Markdown from reading a person's words as markup.
+func escape(text string) string {
+	return markdownEscapes.Replace(text)
+}
+
+var markdownEscapes = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`,
+	"<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`, "!", `\!`,
+)
+
+// HTML writes the letter as one page with its own print style and without
+// scripts or anything fetched from elsewhere.
+func HTML(w io.Writer, l views.Letter) error {
+	return page.Execute(w, l.Sent())
+}
+
+var page = template.Must(template.New("letter").Parse(`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<title>{{.Title}}</title>
+<style>
+body { margin: 0 auto; max-width: 40rem; padding: 3rem 1.25rem; background: #fdfaf3; color: #18231d; font: 1.125rem/1.5 "Alegreya Sans", Optima, Candara, "Segoe UI", sans-serif; }
+h1, h2 { font-family: Newsreader, "Iowan Old Style", Palatino, Georgia, serif; font-weight: 400; line-height: 1.2; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; font-style: italic; color: #414d45; }
+li { margin: .25rem 0; break-inside: avoid; }
+.notes { white-space: pre-line; }
+footer { margin-top: 2.5rem; border-top: 1px solid #d8cfbb; padding-top: .75rem; font-size: .9375rem; color: #586259; }
+@media print { @page { size: A4; margin: 20mm 22mm 22mm; } body { padding: 0; background: none; font-size: 10.5pt; } h2 { break-after: avoid; } }
+</style>
+</head>
+<body>
+<main>
+<h1>{{.Title}}</h1>
+{{with .For}}<p>{{.}}</p>{{end}}
+{{with .About}}<p>{{.}}</p>{{end}}
+{{with .Notes}}<p class="notes">{{.}}</p>{{end}}
+{{range .Sections}}<section>
+<h2>{{.Heading}}</h2>
+<ul>
+{{range .Lines}}<li>{{.Text}}</li>
+{{end}}</ul>
+</section>
+{{end}}</main>
+<footer><p>{{.Foot}}</p></footer>
+</body>
+</html>
+`))
