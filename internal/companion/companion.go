@@ -55,6 +55,7 @@ type Home struct {
 	look sync.Mutex // one fold at a time
 	seen *seen      // nil until the first look; guarded by mu
 
+	imports pending
 }
 
 // seen is what a look left behind; it is replaced, never changed.

@@ -246,6 +246,7 @@ func (h *Home) Lock() {
 	h.ledger.Forget()
 	h.master.Forget()
 	h.ledger, h.master, h.seen = nil, nil, nil
+	h.imports.drop()
 }
 
 // SetPassphrase makes a passphrase the way in, in the place of an earlier one

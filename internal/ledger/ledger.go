@@ -383,17 +383,20 @@ func (l *Ledger) yieldLines(rows []Row, yield func([]byte) error) error {
 	return nil
 }
 
-// Kept says which of these IDs the record has ever held, erased ones
-// included.
-func (l *Ledger) Kept(ctx context.Context, ids []entry.ID) (map[entry.ID]bool, error) {
+// Kept says what became of these IDs: Already for an entry that is here,
+// Erased for one that was. IDs the record never held are left out.
+func (l *Ledger) Kept(ctx context.Context, ids []entry.ID) (map[entry.ID]Fate, error) {
 	texts := make([]string, len(ids))
 	for i, id := range ids {
 		texts[i] = string(id)
 	}
 	rows, err := l.store.RowsByID(ctx, l.person, texts)
-	kept := make(map[entry.ID]bool, len(rows))
+	kept := make(map[entry.ID]Fate, len(rows))
 	for _, row := range rows {
-		kept[entry.ID(row.ID)] = true
+		kept[entry.ID(row.ID)] = Already
+		if row.Sealed == nil {
+			kept[entry.ID(row.ID)] = Erased
+		}
 	}
 	return kept, fault.Wrap("ledger.kept", err)
 }
