@@ -142,7 +142,7 @@ func compare(keeper ledger.Keeper, there, offered ledger.Row) (ledger.Fate, erro
 		return 0, err
 	}
 	if !same {
-		return 0, fault.New(fault.Conflict, "sqlstore.append", "You already saved this. Save your change as a correction?")
+		return 0, fault.New(fault.Conflict, "sqlstore.compare", "You already saved this. Save your change as a correction?")
 	}
 	return ledger.Already, nil
 }
