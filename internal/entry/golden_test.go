@@ -49,6 +49,15 @@ var golden = map[string]entry.Entry{
 	"import-v1":         told(entry.Import{Batch: "daylio-1", Source: "daylio-csv", File: "daylio_export.csv", Read: 12, Added: 9, Known: 2, Unread: 1}),
 	"import-mapping-v1": corrected(entry.ImportMapping{Batch: "daylio-1", Columns: []entry.Column{{Name: "mood", Item: "mood", Levels: map[string]float64{"awful": 0, "rad": 10}, From: 1, To: 5}}, Tags: map[string]entry.Tag{"walk": {Skill: "walk"}, "row": {Sign: "not-answering"}}}),
 	"erasure-v1":        told(entry.Erasure{Entries: []entry.ID{firstID}, Ranges: []entry.Range{{From: 3, To: 9}}}),
+	"rhythm-v1":         told(entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 14}}, NoHarmQuestion: true}),
+	"return-criteria-v1": told(entry.ReturnCriteria{Criteria: []entry.Criterion{
+		{Key: "c1", If: entry.IfMeasure, What: "phq-9", Level: 10, Times: 2, Then: "I write to Dr Ada"},
+		{Key: "c2", If: entry.IfSigns, Times: 4, Of: 7},
+		{Key: "c3", If: entry.IfDate, Day: entry.DayOf(2027, time.January, 11)},
+		{Key: "c4", If: entry.IfOwn, Words: "if I lose my job", Came: true},
+	}}),
+	"signal-handled-v1": told(entry.Handled{Signal: "drift-composite", About: "sleep", Cause: "2026-09-20", Action: entry.HandledFine, Note: "moving house"}),
+	"own-instrument-v1": told(entry.OwnInstrument{Questionnaire: []byte(`{"resourceType":"Questionnaire","status":"active"}`)}),
 	"unknown-v1":        told(entry.Unknown{Name: "experiment", Version: 4, In: entry.Private, Raw: []byte(`{"z":1,"a":[2.50,1e3,"<&>"],"nested":{"b":null}}`)}),
 }
 
@@ -125,11 +134,12 @@ var allKinds = []entry.Kind{
 	entry.KindProfile, entry.KindPhase, entry.KindItems, entry.KindWarningSigns, entry.KindSkills,
 	entry.KindCheckIn, entry.KindReflection, entry.KindLifeEvent, entry.KindAnswerSheet, entry.KindHelpCard,
 	entry.KindLetter, entry.KindImport, entry.KindImportMapping, entry.KindErasure,
+	entry.KindRhythm, entry.KindReturnCriteria, entry.KindHandled, entry.KindOwnInstrument,
 }
 
 // A kind's scope is for ever: it decides the key its bodies are sealed under.
 func TestScopesAreForEver(t *testing.T) {
-	private := []entry.Kind{entry.KindReflection, entry.KindHelpCard, entry.KindLetter}
+	private := []entry.Kind{entry.KindReflection, entry.KindHelpCard, entry.KindLetter, entry.KindHandled}
 	for name, e := range golden {
 		if e.Kind() == "experiment" {
 			continue

@@ -44,6 +44,11 @@ const (
 	KindImport        Kind = "import"
 	KindImportMapping Kind = "import-mapping"
 	KindErasure       Kind = "erasure"
+
+	KindRhythm         Kind = "rhythm"
+	KindReturnCriteria Kind = "return-criteria"
+	KindHandled        Kind = "signal-handled"
+	KindOwnInstrument  Kind = "own-instrument"
 )
 
 // spec is one line of the table of kinds.
@@ -69,6 +74,11 @@ var kinds = map[Kind]spec{
 	KindImport:        {Shareable, 1, first[Import]},
 	KindImportMapping: {Shareable, 1, first[ImportMapping]},
 	KindErasure:       {Shareable, 1, first[Erasure]},
+
+	KindRhythm:         {Shareable, 1, first[Rhythm]},
+	KindReturnCriteria: {Shareable, 1, first[ReturnCriteria]},
+	KindHandled:        {Private, 1, first[Handled]},
+	KindOwnInstrument:  {Shareable, 1, first[OwnInstrument]},
 }
 
 // ScopeOf is the scope a body is sealed under.

@@ -45,6 +45,11 @@ var appliers = map[entry.Kind]func(*builder, Ref, entry.Entry){
 	entry.KindLetter:        (*builder).letter,
 	entry.KindImport:        (*builder).imported,
 	entry.KindImportMapping: (*builder).importMapping,
+
+	entry.KindRhythm:         (*builder).rhythm,
+	entry.KindReturnCriteria: (*builder).returnCriteria,
+	entry.KindHandled:        (*builder).handled,
+	entry.KindOwnInstrument:  (*builder).ownInstrument,
 }
 
 func (b *builder) profile(_ Ref, e entry.Entry) {
@@ -87,6 +92,30 @@ func (b *builder) skills(_ Ref, e entry.Entry) {
 func (b *builder) helpCard(_ Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.HelpCard); ok {
 		b.j.HelpCard = body
+	}
+}
+
+func (b *builder) rhythm(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Rhythm); ok {
+		b.j.Rhythm, b.j.HasRhythm = body, true
+	}
+}
+
+func (b *builder) returnCriteria(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.ReturnCriteria); ok {
+		b.j.Criteria = body.Criteria
+	}
+}
+
+func (b *builder) handled(ref Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.Handled); ok {
+		b.j.Handled = append(slices.Clip(b.j.Handled), Handled{Ref: ref, Day: e.Day, Handled: body})
+	}
+}
+
+func (b *builder) ownInstrument(_ Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.OwnInstrument); ok {
+		b.j.OwnInstruments = append(slices.Clip(b.j.OwnInstruments), body)
 	}
 }
 

@@ -42,6 +42,12 @@ type Journey struct {
 	Imports  []Import
 	Letters  map[string]entry.Letter // latest choice for each letter
 
+	Rhythm         entry.Rhythm
+	HasRhythm      bool // a rhythm was told
+	Criteria       []entry.Criterion
+	Handled        []Handled // in the order they were told
+	OwnInstruments []entry.OwnInstrument
+
 	months []*month // ascending; shared between journeys and never changed
 }
 
@@ -60,6 +66,13 @@ type Import struct {
 	Mapping   entry.ImportMapping
 	MappingID entry.ID
 	From, To  int64 // seqs of everything told by this import
+}
+
+// Handled is what a person did about a signal, and on which day.
+type Handled struct {
+	Ref
+	Day entry.Day
+	entry.Handled
 }
 
 // Ref points to an entry whose text is unsealed only when it is shown.
