@@ -31,6 +31,22 @@ func (s *Server) routes() []route {
 		{pattern: "GET /check-ins/{id}/correct", door: owner, handle: s.checkInCorrect},
 		{pattern: "POST /check-ins/{id}/erase", door: owner, handle: s.checkInErase},
 
+		// M3 Reflections.
+		{pattern: "GET /reflections", door: owner, handle: s.reflections},
+		{pattern: "GET /reflections/new", door: owner, handle: s.reflectionPage},
+		{pattern: "POST /reflections", door: owner, handle: s.reflection},
+		{pattern: "GET /reflections/{id}", door: owner, handle: s.reflectionTold},
+		{pattern: "GET /reflections/{id}/correct", door: owner, handle: s.reflectionCorrect},
+		{pattern: "POST /reflections/{id}/erase", door: owner, handle: s.reflectionErase},
+
+		// M6 Life events.
+		{pattern: "GET /life-events", door: owner, handle: s.lifeEvents},
+		{pattern: "GET /life-events/new", door: owner, handle: s.lifeEventPage},
+		{pattern: "POST /life-events", door: owner, handle: s.lifeEvent},
+		{pattern: "GET /life-events/{id}", door: owner, handle: s.lifeEventTold},
+		{pattern: "GET /life-events/{id}/correct", door: owner, handle: s.lifeEventCorrect},
+		{pattern: "POST /life-events/{id}/erase", door: owner, handle: s.lifeEventErase},
+
 		// M7 Progress.
 		{pattern: "GET /progress", door: owner, handle: s.progress},
 

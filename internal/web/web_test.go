@@ -347,6 +347,16 @@ func (p page) byID(id string) *html.Node {
 	return nil
 }
 
+// value is what the first control with this name, a button too, would send.
+func (p page) value(name string) string {
+	for n := range p.root.Descendants() {
+		if n.Type == html.ElementNode && attr(n, "name") == name {
+			return attr(n, "value")
+		}
+	}
+	return ""
+}
+
 // links are the addresses a page leads to.
 func (p page) links() []string {
 	var links []string
