@@ -37,3 +37,15 @@ func (j *Journey) FindEvent(id entry.ID) (Event, entry.Day, bool) {
 	}
 	return Event{}, 0, false
 }
+
+// FindSheet finds an answer sheet by its ID.
+func (j *Journey) FindSheet(id entry.ID) (Sheet, entry.Day, bool) {
+	for day := range j.DaysBack(entry.LastDay) {
+		for _, s := range day.Sheets {
+			if s.ID == id {
+				return s, day.Day, true
+			}
+		}
+	}
+	return Sheet{}, 0, false
+}

@@ -23,7 +23,16 @@ type Chart struct {
 	Phases, Events      []ChartMark
 	BetterHigh          bool
 	LowWords, HighWords string
-	Numbers             [][]string // month, days, mean, lowest, highest
+	Zones               []ChartZone // named parts of a questionnaire's scale
+	Answers             bool        // points are scores of a questionnaire
+	Numbers             [][]string  // month, days, mean, lowest, highest; for scores: date, score, band
+}
+
+// ChartZone is a named part of a scale.
+type ChartZone struct {
+	Low, High float64
+	Label     string
+	Shaded    bool
 }
 
 // ChartPoint is one day's value. Days count from Chart.From.

@@ -50,6 +50,15 @@ func (s *Server) routes() []route {
 		// M7 Progress.
 		{pattern: "GET /progress", door: owner, handle: s.progress},
 
+		// M2 Measures.
+		{pattern: "GET /measures", door: owner, handle: s.measures},
+		{pattern: "POST /measures", door: owner, handle: s.rhythm},
+		{pattern: "GET /measures/{code}", door: owner, handle: s.measurePage},
+		{pattern: "POST /measures/{code}", door: owner, handle: s.measure},
+		{pattern: "GET /measures/{code}/sheets/{id}", door: owner, handle: s.measureResult},
+		{pattern: "POST /measures/{code}/sheets/{id}/erase", door: owner, handle: s.measureErase},
+		{pattern: "GET /evidence", door: owner, handle: s.evidence},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},

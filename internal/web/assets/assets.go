@@ -52,7 +52,7 @@ const Stylesheet = "fermata.css"
 // tokens.css comes first: it declares the order of the cascade layers.
 var sheets = []string{
 	"tokens", "base",
-	"topbar", "bottombar", "arc", "card", "button", "field", "choice", "scale",
+	"topbar", "bottombar", "arc", "card", "button", "field", "choice", "answers", "scale",
 	"notice", "row", "table", "chart", "almanac", "compare", "letter", "helpnow",
 	"lock",
 }
