@@ -118,7 +118,7 @@ func TestWhatIsSealedNowHasThePromisedBytes(t *testing.T) {
 }
 
 func TestEveryKindHasGoldenBytes(t *testing.T) {
-	for _, kind := range allKinds {
+	for _, kind := range entry.AllKinds() {
 		if _, ok := golden[string(kind)+"-v1"]; !ok {
 			t.Errorf("kind %s has no golden bytes", kind)
 		}
@@ -127,14 +127,6 @@ func TestEveryKindHasGoldenBytes(t *testing.T) {
 	if err != nil || len(files) != len(golden) {
 		t.Errorf("%d golden files for %d entries in the table (%v)", len(files), len(golden), err)
 	}
-}
-
-// allKinds lists the kinds that this Fermata writes.
-var allKinds = []entry.Kind{
-	entry.KindProfile, entry.KindPhase, entry.KindItems, entry.KindWarningSigns, entry.KindSkills,
-	entry.KindCheckIn, entry.KindReflection, entry.KindLifeEvent, entry.KindAnswerSheet, entry.KindHelpCard,
-	entry.KindLetter, entry.KindImport, entry.KindImportMapping, entry.KindErasure,
-	entry.KindRhythm, entry.KindReturnCriteria, entry.KindHandled, entry.KindOwnInstrument,
 }
 
 // A kind's scope is for ever: it decides the key its bodies are sealed under.

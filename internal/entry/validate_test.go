@@ -25,31 +25,41 @@ const notUTF8 = "caf\xe9"
 // At its limit every body is accepted.
 func TestBodiesAtTheirLimits(t *testing.T) {
 	for name, body := range map[string]entry.Body{
-		"check-in, one item":           entry.CheckIn{Items: map[string]float64{"mood": 0}},
-		"check-in, highest":            entry.CheckIn{Items: map[string]float64{"mood": 10}},
-		"check-in, only safety":        entry.CheckIn{Safe: entry.SafeNo},
-		"check-in, one sign":           entry.CheckIn{Signs: []string{"s"}},
-		"check-in, longest line":       entry.CheckIn{Line: long(entry.LineLimit)},
-		"check-in, most signs":         entry.CheckIn{Signs: keys(entry.ListLimit)},
-		"check-in, imported long line": entry.CheckIn{Line: long(entry.TextLimit), Origin: &entry.Origin{Batch: "b", Line: 1}},
-		"check-in, only an origin":     entry.CheckIn{Origin: &entry.Origin{Batch: "b", Values: map[string]string{"mood": long(entry.TextLimit)}, Tags: []string{long(2 * entry.NameLimit)}}},
-		"profile, empty":               entry.Profile{},
-		"profile, turn at noon":        entry.Profile{Turn: 12 * 60},
-		"phase, longest note":          entry.Phase{Name: entry.Considering, Note: long(entry.LineLimit)},
-		"items, none":                  entry.Items{},
-		"items, most":                  entry.Items{Items: items(entry.ListLimit)},
-		"items, longest key":           entry.Items{Items: []entry.Item{{Key: strings.Repeat("k", 64), Name: long(entry.NameLimit)}}},
-		"warning signs, most":          entry.WarningSigns{Signs: named(10 * entry.ListLimit)},
-		"skills, none":                 entry.Skills{},
-		"reflection, longest":          entry.Reflection{Text: long(entry.TextLimit), Prompt: long(entry.LineLimit)},
-		"life event, heaviest":         entry.LifeEvent{What: "x", Weight: 10, Note: long(entry.TextLimit)},
-		"answer sheet, one answer":     entry.AnswerSheet{Instrument: "phq-9", Answers: map[string]float64{"1": 0}},
-		"help card, empty":             entry.HelpCard{},
-		"help card, most":              entry.HelpCard{Numbers: slices.Repeat([]entry.HelpNumber{{Name: "A", Tel: "112"}}, 20)},
-		"letter":                       entry.Letter{Letter: "return-brief", Notes: long(entry.TextLimit)},
-		"import, nothing in it":        entry.Import{Batch: "b", Source: "csv"},
-		"mapping, most columns":        entry.ImportMapping{Batch: "b", Columns: slices.Repeat([]entry.Column{{Name: "mood", Item: "mood"}}, entry.ListLimit)},
-		"erasure, one place":           entry.Erasure{Ranges: []entry.Range{{From: 1, To: 1}}},
+		"check-in, one item":            entry.CheckIn{Items: map[string]float64{"mood": 0}},
+		"check-in, highest":             entry.CheckIn{Items: map[string]float64{"mood": 10}},
+		"check-in, only safety":         entry.CheckIn{Safe: entry.SafeNo},
+		"check-in, one sign":            entry.CheckIn{Signs: []string{"s"}},
+		"check-in, longest line":        entry.CheckIn{Line: long(entry.LineLimit)},
+		"check-in, most signs":          entry.CheckIn{Signs: keys(entry.ListLimit)},
+		"check-in, imported long line":  entry.CheckIn{Line: long(entry.TextLimit), Origin: &entry.Origin{Batch: "b", Line: 1}},
+		"check-in, only an origin":      entry.CheckIn{Origin: &entry.Origin{Batch: "b", Values: map[string]string{"mood": long(entry.TextLimit)}, Tags: []string{long(2 * entry.NameLimit)}}},
+		"profile, empty":                entry.Profile{},
+		"profile, turn at noon":         entry.Profile{Turn: 12 * 60},
+		"phase, longest note":           entry.Phase{Name: entry.Considering, Note: long(entry.LineLimit)},
+		"items, none":                   entry.Items{},
+		"items, most":                   entry.Items{Items: items(entry.ListLimit)},
+		"items, longest key":            entry.Items{Items: []entry.Item{{Key: strings.Repeat("k", 64), Name: long(entry.NameLimit)}}},
+		"warning signs, most":           entry.WarningSigns{Signs: named(10 * entry.ListLimit)},
+		"skills, none":                  entry.Skills{},
+		"reflection, longest":           entry.Reflection{Text: long(entry.TextLimit), Prompt: long(entry.LineLimit)},
+		"life event, heaviest":          entry.LifeEvent{What: "x", Weight: 10, Note: long(entry.TextLimit)},
+		"answer sheet, one answer":      entry.AnswerSheet{Instrument: "phq-9", Answers: map[string]float64{"1": 0}},
+		"help card, empty":              entry.HelpCard{},
+		"help card, most":               entry.HelpCard{Numbers: slices.Repeat([]entry.HelpNumber{{Name: "A", Tel: "112"}}, 20)},
+		"letter":                        entry.Letter{Letter: "return-brief", Notes: long(entry.TextLimit)},
+		"import, nothing in it":         entry.Import{Batch: "b", Source: "csv"},
+		"mapping, most columns":         entry.ImportMapping{Batch: "b", Columns: slices.Repeat([]entry.Column{{Name: "mood", Item: "mood"}}, entry.ListLimit)},
+		"rhythm, none":                  entry.Rhythm{},
+		"rhythm, from weekly to yearly": entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 7}, {Instrument: "gad-7", EveryDays: 366}}},
+		"criteria, each at its edge": entry.ReturnCriteria{Criteria: []entry.Criterion{
+			{Key: "a", If: entry.IfMeasure, What: "phq-9", Times: 10}, {Key: "b", If: entry.IfAbove, What: "mood", Level: 10, Times: 60},
+			{Key: "c", If: entry.IfBelow, What: "mood", Times: 1}, {Key: "d", If: entry.IfSigns, Times: 60, Of: 60},
+			{Key: "e", If: entry.IfSilence, Times: 366}, {Key: "f", If: entry.IfEvent, Level: 1},
+			{Key: "g", If: entry.IfDate, Day: entry.LastDay}, {Key: "h", If: entry.IfOwn, Words: long(entry.LineLimit), Then: long(entry.LineLimit)},
+		}},
+		"handled":                 entry.Handled{Signal: "s", Action: entry.HandledNewNormal, Note: long(entry.LineLimit)},
+		"own instrument, largest": entry.OwnInstrument{Questionnaire: []byte(`"` + strings.Repeat("x", 512<<10-2) + `"`)},
+		"erasure, one place":      entry.Erasure{Ranges: []entry.Range{{From: 1, To: 1}}},
 	} {
 		if err := body.Validate(); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -146,6 +156,34 @@ func TestBodiesPastTheirLimits(t *testing.T) {
 		{"an endless scale", entry.ImportMapping{Batch: "b", Columns: []entry.Column{{Name: "m", Item: "m", To: math.Inf(1)}}}, "column-1"},
 		{"a scale of no number", entry.ImportMapping{Batch: "b", Columns: []entry.Column{{Name: "m", Item: "m", From: math.NaN()}}}, "column-1"},
 		{"a tag for no skill", entry.ImportMapping{Batch: "b", Tags: map[string]entry.Tag{"walk": {Skill: "A walk"}}}, "tags"},
+
+		{"many measures", entry.Rhythm{Measures: slices.Repeat([]entry.Measured{{Instrument: "phq-9", EveryDays: 14}}, 21)}, "measures"},
+		{"no measure", entry.Rhythm{Measures: []entry.Measured{{EveryDays: 14}}}, "measure-1"},
+		{"every day", entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 6}}}, "measure-1"},
+		{"less than once a year", entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 367}}}, "measure-1"},
+
+		{"the same rule twice", entry.ReturnCriteria{Criteria: []entry.Criterion{{Key: "a", If: entry.IfEvent, Level: 5}, {Key: "a", If: entry.IfEvent, Level: 6}}}, "criterion-2"},
+		{"a rule of its own sort", rule(entry.Criterion{If: "moon"}), "criterion-1"},
+		{"a measure of none", rule(entry.Criterion{If: entry.IfMeasure, Times: 1}), "criterion-1"},
+		{"a score of no number", rule(entry.Criterion{If: entry.IfMeasure, What: "phq-9", Level: math.NaN(), Times: 1}), "criterion-1"},
+		{"eleven sheets", rule(entry.Criterion{If: entry.IfMeasure, What: "phq-9", Times: 11}), "criterion-1"},
+		{"an item above eleven", rule(entry.Criterion{If: entry.IfAbove, What: "mood", Level: 11, Times: 1}), "criterion-1"},
+		{"an item for no days", rule(entry.Criterion{If: entry.IfBelow, What: "mood", Level: 3}), "criterion-1"},
+		{"five days of four", rule(entry.Criterion{If: entry.IfSigns, Times: 5, Of: 4}), "criterion-1"},
+		{"silence of no days", rule(entry.Criterion{If: entry.IfSilence}), "criterion-1"},
+		{"an event of no weight", rule(entry.Criterion{If: entry.IfEvent}), "criterion-1"},
+		{"a day too far ahead", rule(entry.Criterion{If: entry.IfDate, Day: entry.LastDay + 1}), "criterion-1"},
+		{"no own words", rule(entry.Criterion{If: entry.IfOwn}), "criterion-1"},
+		{"many own words", rule(entry.Criterion{If: entry.IfOwn, Words: long(entry.LineLimit + 1)}), "criterion-1"},
+		{"much to do then", rule(entry.Criterion{If: entry.IfSilence, Times: 1, Then: long(entry.LineLimit + 1)}), "criterion-1"},
+
+		{"nothing done", entry.Handled{Signal: "s"}, "action"},
+		{"no signal", entry.Handled{Action: entry.HandledSeen}, "action"},
+		{"a long reason", entry.Handled{Signal: "s", Action: entry.HandledFine, Note: long(entry.LineLimit + 1)}, "note"},
+
+		{"no questionnaire at all", entry.OwnInstrument{}, "file"},
+		{"a questionnaire that is no JSON", entry.OwnInstrument{Questionnaire: []byte("{")}, "file"},
+		{"a large questionnaire", entry.OwnInstrument{Questionnaire: []byte(`"` + strings.Repeat("x", 512<<10) + `"`)}, "file"},
 
 		{"nothing erased", entry.Erasure{}, "entries"},
 		{"an ID that is none", entry.Erasure{Entries: []entry.ID{"7"}}, "entries"},
@@ -341,6 +379,11 @@ func keys(n int) []string {
 		list[i] = fmt.Sprintf("key-%d", i)
 	}
 	return list
+}
+
+func rule(c entry.Criterion) entry.Body {
+	c.Key = "a"
+	return entry.ReturnCriteria{Criteria: []entry.Criterion{c}}
 }
 
 func named(n int) []entry.Named {

@@ -23,6 +23,11 @@ var bodies = map[entry.Kind]func(*rapid.T) entry.Body{
 	entry.KindAnswerSheet:  answerSheetBody,
 	entry.KindHelpCard:     helpCardBody,
 	entry.KindLetter:       letterBody,
+
+	entry.KindRhythm:         rhythmBody,
+	entry.KindReturnCriteria: criteriaBody,
+	entry.KindHandled:        handledBody,
+	entry.KindOwnInstrument:  ownInstrumentBody,
 }
 
 // told lists the kinds of bodies in a fixed order, so that a draw can be
@@ -31,6 +36,7 @@ var told = []entry.Kind{
 	entry.KindProfile, entry.KindPhase, entry.KindItems, entry.KindWarningSigns, entry.KindSkills,
 	entry.KindCheckIn, entry.KindReflection, entry.KindLifeEvent, entry.KindAnswerSheet,
 	entry.KindHelpCard, entry.KindLetter,
+	entry.KindRhythm, entry.KindReturnCriteria, entry.KindHandled, entry.KindOwnInstrument,
 }
 
 var (
@@ -228,6 +234,53 @@ func helpCardBody(t *rapid.T) entry.Body {
 
 func letterBody(t *rapid.T) entry.Body {
 	return entry.Letter{Letter: "return-brief", LeftOut: some(t, "left out", []string{"measures", "life-events"}), Notes: text(t, "notes", 100)}
+}
+
+func rhythmBody(t *rapid.T) entry.Body {
+	measures := []entry.Measured{}
+	for _, instrument := range some(t, "measures", []string{"phq-9", "gad-7"}) {
+		measures = append(measures, entry.Measured{Instrument: instrument, EveryDays: rapid.IntRange(7, 366).Draw(t, "every")})
+	}
+	return entry.Rhythm{Measures: measures, NoHarmQuestion: rapid.Bool().Draw(t, "no harm question")}
+}
+
+func criteriaBody(t *rapid.T) entry.Body {
+	all := []entry.Criterion{
+		{If: entry.IfMeasure, What: "phq-9", Level: 10, Times: rapid.IntRange(1, 3).Draw(t, "sheets")},
+		{If: entry.IfAbove, What: key(t, itemKeys), Level: value(t), Times: rapid.IntRange(1, 7).Draw(t, "days")},
+		{If: entry.IfBelow, What: key(t, itemKeys), Level: value(t), Times: rapid.IntRange(1, 7).Draw(t, "days")},
+		{If: entry.IfSigns, What: rapid.SampledFrom([]string{"", signKeys[0]}).Draw(t, "sign"), Times: 3, Of: 7},
+		{If: entry.IfSilence, Times: rapid.IntRange(1, 30).Draw(t, "days")},
+		{If: entry.IfEvent, Level: float64(rapid.IntRange(1, 10).Draw(t, "weight"))},
+		{If: entry.IfDate, Day: entry.DefaultTurn.Day(start, start.Location()) + entry.Day(rapid.IntRange(-60, 60).Draw(t, "day"))},
+		{If: entry.IfOwn, Words: text(t, "words", 40) + ".", Came: rapid.Bool().Draw(t, "came")},
+	}
+	criteria := []entry.Criterion{}
+	for n, criterion := range all {
+		if rapid.Bool().Draw(t, "criterion") {
+			criterion.Key, criterion.Then = fmt.Sprintf("criterion-%d", n), text(t, "then", 40)
+			criteria = append(criteria, criterion)
+		}
+	}
+	return entry.ReturnCriteria{Criteria: criteria}
+}
+
+func handledBody(t *rapid.T) entry.Body {
+	return entry.Handled{
+		Signal: rapid.SampledFrom([]string{"drift-composite", "measure-worse", "not-safe"}).Draw(t, "signal"),
+		About:  rapid.SampledFrom([]string{"", "phq-9", "sleep"}).Draw(t, "about"),
+		Cause:  rapid.SampledFrom([]string{"2026-02-20", "2026-02-27"}).Draw(t, "cause"),
+		Action: rapid.SampledFrom([]entry.HandledBy{
+			entry.HandledSeen, entry.HandledFine, entry.HandledLater, entry.HandledReachedOut, entry.HandledSafe, entry.HandledNewNormal,
+		}).Draw(t, "action"),
+		Note: text(t, "note", 40),
+	}
+}
+
+// ownInstrumentBody is compact, as the codec leaves it.
+func ownInstrumentBody(t *rapid.T) entry.Body {
+	name := strings.Map(plain, text(t, "title", 20))
+	return entry.OwnInstrument{Questionnaire: []byte(`{"resourceType":"Questionnaire","status":"active","title":` + strconv.Quote(name) + `}`)}
 }
 
 func values(t *rapid.T) map[string]float64 {
