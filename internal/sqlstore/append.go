@@ -39,7 +39,7 @@ func checkBatches(batches []ledger.Batch) error {
 // append does the appends of some tasks, in order. It decides everything
 // before it writes anything.
 func (t *txn) append(ctx context.Context, tasks []*task) error {
-	if err := t.lockAll(ctx, tasks); err != nil {
+	if err := t.lock(ctx, personsOf(tasks)...); err != nil {
 		return err
 	}
 	known, err := t.known(ctx, tasks)
@@ -65,9 +65,8 @@ func (t *txn) append(ctx context.Context, tasks []*task) error {
 	return nil
 }
 
-// lockAll locks the heads in ascending order of person, as everybody does, so
-// that no two wait for each other.
-func (t *txn) lockAll(ctx context.Context, tasks []*task) error {
+// personsOf lists the persons of some tasks, each once, in ascending order.
+func personsOf(tasks []*task) []string {
 	var persons []string
 	for _, task := range tasks {
 		for _, batch := range task.batches {
@@ -75,12 +74,7 @@ func (t *txn) lockAll(ctx context.Context, tasks []*task) error {
 		}
 	}
 	slices.Sort(persons)
-	for _, person := range slices.Compact(persons) {
-		if _, err := t.lock(ctx, person); err != nil {
-			return err
-		}
-	}
-	return nil
+	return slices.Compact(persons)
 }
 
 // known looks up which of the rows are kept already.
@@ -155,22 +149,19 @@ func (h *held) chain(row ledger.Row, keeper ledger.Keeper) ledger.Row {
 	return row
 }
 
-// insert writes rows, as many to a statement as a width holds.
+// insert writes rows, many to a statement.
 func (t *txn) insert(ctx context.Context, rows []stored) error {
-	args := make([]any, 0, 8*min(len(rows), widths[0]))
-	for len(rows) > 0 {
-		w := widest(len(rows))
-		args = args[:0]
-		for _, f := range rows[:widths[w]] {
-			r := f.row
-			args = append(args, f.person, r.Seq, r.ID, r.RecordedAt, r.Scope, r.BodyHash, r.Digest, r.Sealed)
-		}
-		if _, err := t.exec(ctx, insertRows[w], args...); err != nil {
+	for width, args := range spread(rows, widest, rowArgs) {
+		if _, err := t.exec(ctx, insertRows[width], args...); err != nil {
 			return err
 		}
-		rows = rows[widths[w]:]
 	}
 	return nil
+}
+
+func rowArgs(out []any, s stored) []any {
+	r := s.row
+	return append(out, s.person, r.Seq, r.ID, r.RecordedAt, r.Scope, r.BodyHash, r.Digest, r.Sealed)
 }
 
 // erase empties what a task's batches name. A batch whose own entry has been
@@ -193,7 +184,7 @@ func (t *txn) empty(ctx context.Context, person string, what ledger.Erase) error
 	for i, id := range what.IDs {
 		names[i] = name{person, id}
 	}
-	for width, args := range inChunks(names) {
+	for width, args := range spread(once(names), covering, nameArgs) {
 		if _, err := t.exec(ctx, emptyByID[width], args...); err != nil {
 			return err
 		}

@@ -56,10 +56,10 @@ func (s *Store) RemovePerson(ctx context.Context, person string) error {
 // ChangeEpoch implements [ledger.Store].
 func (s *Store) ChangeEpoch(ctx context.Context, person string, epoch int64, keeper ledger.Keeper) error {
 	return s.change(ctx, "sqlstore.change-epoch", func(ctx context.Context, t *txn) error {
-		h, err := t.lock(ctx, person)
-		if err != nil {
+		if err := t.lock(ctx, person); err != nil {
 			return err
 		}
+		h := t.heads[person]
 		if err := keeper.CheckHead(h.stored); err != nil {
 			return err
 		}

@@ -117,7 +117,8 @@ func (d *direct) once(ctx context.Context, t *task) error {
 		return err
 	}
 	defer tx.Rollback()
-	if err := newTxn(tx).run(ctx, []*task{t}); err != nil {
+	work := &txn{querier: tx, heads: map[string]*held{}}
+	if err := work.run(ctx, []*task{t}); err != nil {
 		return err
 	}
 	return unanswered(tx.Commit())

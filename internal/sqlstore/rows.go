@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"iter"
 	"slices"
 
 	"fermata/internal/ledger"
@@ -48,7 +47,7 @@ type stored struct {
 // are left out.
 func lookUp(ctx context.Context, q querier, names []name) ([]stored, error) {
 	var found []stored
-	for width, args := range inChunks(names) {
+	for width, args := range spread(once(names), covering, nameArgs) {
 		rows, err := q.QueryContext(ctx, selectByID[width], args...)
 		some, err := all(rows, err, scanEntry)
 		if err != nil {
@@ -59,26 +58,12 @@ func lookUp(ctx context.Context, q querier, names []name) ([]stored, error) {
 	return found, nil
 }
 
-// inChunks gives the arguments for a statement that carries many names, and
-// which of the widths they fill, over and over until all names had their turn.
-// Each name comes once, but for the last, which makes up what is missing to a
-// full width: IN does not mind.
-func inChunks(names []name) iter.Seq2[int, []any] {
-	names = slices.Compact(slices.SortedFunc(slices.Values(names), inOrder))
-	return func(yield func(int, []any) bool) {
-		for chunk := range slices.Chunk(names, widths[0]) {
-			width := covering(len(chunk))
-			args := make([]any, 0, 2*widths[width])
-			for i := range widths[width] {
-				n := chunk[min(i, len(chunk)-1)]
-				args = append(args, n.person, n.id)
-			}
-			if !yield(width, args) {
-				return
-			}
-		}
-	}
+// once sorts names and leaves out doubles.
+func once(names []name) []name {
+	return slices.Compact(slices.SortedFunc(slices.Values(names), inOrder))
 }
+
+func nameArgs(out []any, n name) []any { return append(out, n.person, n.id) }
 
 func inOrder(a, b name) int {
 	return cmp.Or(cmp.Compare(a.person, b.person), cmp.Compare(a.id, b.id))

@@ -31,7 +31,7 @@ func (s *session) commit(tasks []*task) (bool, error) {
 		s.drop()
 		return false, errors.Join(errNotBegun, err)
 	}
-	t := newTxn(s)
+	t := &txn{querier: s, exclusive: true, heads: map[string]*held{}}
 	err := t.run(ctx, tasks)
 	if err == nil {
 		_, err = s.ExecContext(ctx, "COMMIT")

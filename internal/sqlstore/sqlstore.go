@@ -71,6 +71,7 @@ type Option func(*options)
 
 type options struct {
 	unsafe bool
+	most   int // callers in one SQLite transaction
 }
 
 // AllowUnsafe accepts a PostgreSQL server that confirms a COMMIT before it is
@@ -90,7 +91,7 @@ func AllowUnsafe() Option {
 // answer.
 func Open(ctx context.Context, location string, opts ...Option) (*Store, error) {
 	const op = "sqlstore.open"
-	var o options
+	o := options{most: mostInGroup}
 	for _, set := range opts {
 		set(&o)
 	}

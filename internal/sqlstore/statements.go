@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -33,7 +34,15 @@ const (
 	lockHead = `UPDATE persons SET seq = seq WHERE id = $1
 		RETURNING id, epoch, seq, head, head_mac`
 
-	updateHead = `UPDATE persons SET epoch = $1, seq = $2, head = $3, head_mac = $4 WHERE id = $5`
+	// Reads the heads where the transaction has the whole database to itself,
+	// as on SQLite. Sent with many persons at once, see [headsByID].
+	selectHeads = `SELECT id, epoch, seq, head, head_mac FROM persons WHERE id IN (VALUES ($1))`
+
+	// Writes heads that are locked, so that none is ever inserted; an UPDATE
+	// could not carry many, see [putHeads].
+	putHead = `INSERT INTO persons (id, epoch, seq, head, head_mac) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,
+			head = excluded.head, head_mac = excluded.head_mac`
 
 	// Sent with many rows at once, see [insertRows].
 	insertEntry = `INSERT INTO entries (person, seq, id, recorded_at, scope, body_hash, digest, sealed)
@@ -89,6 +98,8 @@ type wide [len(widths)]string
 
 // The statements that carry many rows. They are read-only.
 var (
+	headsByID  = widen(selectHeads, 1)
+	putHeads   = widen(putHead, 5)
 	insertRows = widen(insertEntry, 8)
 	selectByID = widen(selectID, 2)
 	emptyByID  = widen(emptyID, 2)
@@ -118,7 +129,30 @@ func values(rows, columns int) string {
 	return strings.Join(out, ", ")
 }
 
-// widest is the index of the widest width that n rows fill.
+// spread deals things out to statements of many rows, over and over until all
+// had their turn: which of the widths to send, and its arguments. fit chooses
+// the width, [widest] or [covering]; what is missing to a full width is made
+// up by repeating the last thing.
+func spread[T any](things []T, fit func(n int) int, args func([]any, T) []any) iter.Seq2[int, []any] {
+	return func(yield func(int, []any) bool) {
+		var out []any
+		for len(things) > 0 {
+			width := fit(len(things))
+			n := min(len(things), widths[width])
+			out = out[:0]
+			for i := range widths[width] {
+				out = args(out, things[min(i, n-1)])
+			}
+			if !yield(width, out) {
+				return
+			}
+			things = things[n:]
+		}
+	}
+}
+
+// widest is the index of the widest width that n rows fill: for what must not
+// come twice.
 func widest(n int) int {
 	for i, width := range widths {
 		if width <= n {
@@ -129,7 +163,7 @@ func widest(n int) int {
 }
 
 // covering is the index of the narrowest width that holds n rows, or of the
-// widest when there are more.
+// widest when there are more: for lists after IN, which do not mind.
 func covering(n int) int {
 	for i := len(widths) - 1; i > 0; i-- {
 		if widths[i] >= n {

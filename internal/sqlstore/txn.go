@@ -3,7 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"slices"
 
 	"fermata/internal/fault"
 	"fermata/internal/ledger"
@@ -29,8 +29,9 @@ func (t *task) erases() bool {
 // txn is one open transaction and the heads it has locked.
 type txn struct {
 	querier
-	heads map[string]*held
-	wiped bool // something was removed that must not linger
+	exclusive bool // nobody else writes, so that locks are not needed
+	heads     map[string]*held
+	wiped     bool // something was removed that must not linger
 }
 
 // held is a head under lock. It is signed and written once, however many
@@ -48,10 +49,6 @@ func (t *txn) exec(ctx context.Context, statement string, args ...any) (int64, e
 		return 0, err
 	}
 	return done.RowsAffected()
-}
-
-func newTxn(q querier) *txn {
-	return &txn{querier: q, heads: map[string]*held{}}
 }
 
 // run does the tasks in order and leaves everything ready for COMMIT.
@@ -87,44 +84,86 @@ func (t *txn) step(ctx context.Context, tasks []*task) error {
 	return tasks[0].work(ctx, t)
 }
 
-// lock takes the lock on a person's head until the transaction ends.
-func (t *txn) lock(ctx context.Context, person string) (*held, error) {
-	if h, ok := t.heads[person]; ok {
-		return h, nil
+// lock takes the locks on some persons' heads until the transaction ends. The
+// persons are given in ascending order, as everybody does, so that no two
+// wait for each other.
+func (t *txn) lock(ctx context.Context, persons ...string) error {
+	free := slices.DeleteFunc(slices.Clone(persons), func(person string) bool { return t.heads[person] != nil })
+	read := t.lockEach
+	if t.exclusive {
+		read = t.readHeads
 	}
-	rows, err := t.QueryContext(ctx, lockHead, person)
-	head, err := first(rows, err, scanHead)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, noSuchRecord("sqlstore.lock")
-	}
+	heads, err := read(ctx, free)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t.heads[person] = &held{stored: head, next: head}
-	return t.heads[person], nil
+	for _, head := range heads {
+		t.heads[head.Person] = &held{stored: head, next: head}
+	}
+	for _, person := range free {
+		if t.heads[person] == nil {
+			return noSuchRecord("sqlstore.lock")
+		}
+	}
+	return nil
+}
+
+// lockEach locks one after the other: a statement for many locks in an order
+// of its own.
+func (t *txn) lockEach(ctx context.Context, persons []string) ([]ledger.Head, error) {
+	var heads []ledger.Head
+	for _, person := range persons {
+		rows, err := t.QueryContext(ctx, lockHead, person)
+		some, err := all(rows, err, scanHead)
+		if err != nil {
+			return nil, err
+		}
+		heads = append(heads, some...)
+	}
+	return heads, nil
+}
+
+func (t *txn) readHeads(ctx context.Context, persons []string) ([]ledger.Head, error) {
+	var heads []ledger.Head
+	for width, args := range spread(persons, covering, personArgs) {
+		rows, err := t.QueryContext(ctx, headsByID[width], args...)
+		some, err := all(rows, err, scanHead)
+		if err != nil {
+			return nil, err
+		}
+		heads = append(heads, some...)
+	}
+	return heads, nil
 }
 
 // settle signs and writes the heads that moved, and forgets them all. The
 // locks stay until COMMIT.
 func (t *txn) settle(ctx context.Context) error {
-	for person, h := range t.heads {
-		if h.keeper != nil {
-			if err := t.sign(ctx, h); err != nil {
-				return err
-			}
+	var moved []ledger.Head
+	for _, h := range t.heads {
+		if h.keeper == nil {
+			continue
 		}
-		delete(t.heads, person)
+		mac, err := h.keeper.SignHead(h.next)
+		if err != nil {
+			return err
+		}
+		h.next.MAC = mac
+		moved = append(moved, h.next)
+	}
+	clear(t.heads)
+	for width, args := range spread(moved, widest, headArgs) {
+		if _, err := t.exec(ctx, putHeads[width], args...); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (t *txn) sign(ctx context.Context, h *held) error {
-	mac, err := h.keeper.SignHead(h.next)
-	if err != nil {
-		return err
-	}
-	_, err = t.exec(ctx, updateHead, h.next.Epoch, h.next.Seq, h.next.Digest, mac, h.next.Person)
-	return err
+func personArgs(out []any, person string) []any { return append(out, person) }
+
+func headArgs(out []any, h ledger.Head) []any {
+	return append(out, h.Person, h.Epoch, h.Seq, h.Digest, h.MAC)
 }
 
 func noSuchRecord(op string) error {
