@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fermata/internal/companion"
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+	"fermata/internal/guide"
+)
+
+// passCommand changes the ways into the record. Secrets are typed unseen or
+// come line by line from standard input, never as arguments.
+type passCommand struct {
+	Action  string `arg:"" optional:"" enum:"set,recovery" default:"set" help:"set: choose a new passphrase. recovery: make a new recovery key."`
+	Recover bool   `help:"Open with the recovery key in the place of the passphrase."`
+}
+
+func (passCommand) Help() string {
+	return "Where there is no record yet, “set” starts one.\nFrom a pipe: the passphrase in use (if there is one), then the new one twice, a line each.\n\n" +
+		"Example:\n  fermata passphrase\n  fermata passphrase recovery\n  fermata passphrase set --recover"
+}
+
+func (c passCommand) Run(ctx context.Context, g *grammar, world *IO) error {
+	home, close, err := g.open(ctx, world)
+	if err != nil {
+		return err
+	}
+	defer close()
+	if c.Action == "set" && home.State() == companion.Empty {
+		return world.begin(ctx, home)
+	}
+	if err := c.enter(ctx, home, world); err != nil {
+		return err
+	}
+	if c.Action == "recovery" {
+		return world.newRecoveryKey(ctx, home)
+	}
+	return world.changePassphrase(ctx, home)
+}
+
+// enter opens the record in the way that was asked for.
+func (c passCommand) enter(ctx context.Context, home *companion.Home, world *IO) error {
+	if !c.Recover || home.State() != companion.Locked {
+		return world.unlock(ctx, home)
+	}
+	secret, err := world.ask(guide.Say("lock.recovery.label") + ": ")
+	if err != nil {
+		return err
+	}
+	return home.Recover(ctx, secret)
+}
+
+// begin starts a record with a passphrase, in the zone of this computer.
+func (world *IO) begin(ctx context.Context, home *companion.Home) error {
+	fmt.Fprintln(world.Err, guide.Say("keep.passphrase.lead"))
+	passphrase, err := world.newPassphrase(guide.Say("keep.passphrase"))
+	if err != nil {
+		return err
+	}
+	if err := home.Begin(ctx, passphrase); err != nil {
+		return err
+	}
+	profile := companion.Telling{ID: companion.NewID(), Body: entry.Profile{Zone: zoneHere().String()}}
+	if _, err := home.Tell(ctx, profile); err != nil {
+		return err
+	}
+	if err := home.FirstLists(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(world.Out, guide.Say("keep.passphrase.saved"))
+	return nil
+}
+
+func (world *IO) changePassphrase(ctx context.Context, home *companion.Home) error {
+	passphrase, err := world.newPassphrase(guide.Say("keep.passphrase.new"))
+	if err != nil {
+		return err
+	}
+	if err := home.SetPassphrase(ctx, passphrase); err != nil {
+		return err
+	}
+	fmt.Fprintln(world.Out, guide.Say("keep.passphrase.changed"))
+	return nil
+}
+
+// newPassphrase asks twice. At a terminal it asks until it has one.
+func (world *IO) newPassphrase(label string) (string, error) {
+	for {
+		passphrase, err := world.newPassphraseOnce(label)
+		if err == nil || !world.Asks || !errors.Is(err, fault.Invalid) {
+			return passphrase, err
+		}
+		fmt.Fprintln(world.Err, fault.Sentence(err))
+	}
+}
+
+func (world *IO) newPassphraseOnce(label string) (string, error) {
+	first, err := world.ask(label + ": ")
+	if err != nil {
+		return "", err
+	}
+	if err := companion.CheckPassphrase(first); err != nil {
+		return "", err
+	}
+	second, err := world.ask(guide.Say("keep.passphrase.again") + ": ")
+	if err != nil {
+		return "", err
+	}
+	if first != second {
+		return "", fault.New(fault.Invalid, "cli.passphrase", guide.Say("keep.passphrase.differ"))
+	}
+	return first, nil
+}
+
+func (world *IO) newRecoveryKey(ctx context.Context, home *companion.Home) error {
+	key, err := home.NewRecoveryKey(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(world.Err, guide.Say("keep.recovery.lead"))
+	_, err = fmt.Fprintln(world.Out, key.Secret)
+	return err
+}
