@@ -80,9 +80,11 @@ type Moment struct {
 }
 
 // MomentIn is the instant as the clock in that place shows it, cut to
-// microseconds.
+// microseconds. Offsets of old local times that had seconds are cut to
+// minutes, as RFC 3339 writes them.
 func MomentIn(instant time.Time, place *time.Location) Moment {
 	_, offset := instant.In(place).Zone()
+	offset -= offset % 60
 	return Moment{Instant: instant.UTC().Truncate(time.Microsecond), Offset: offset, Zone: place.String()}
 }
 

@@ -130,7 +130,7 @@ func (c Criterion) wrong() string {
 			return "Choose a weight from 1 to 10."
 		}
 	case IfDate:
-		if c.Day <= FirstDay || c.Day > LastDay {
+		if c.Day == 0 || c.Day <= FirstDay || c.Day > LastDay {
 			return "Choose a day."
 		}
 	case IfOwn:
@@ -181,6 +181,8 @@ func (h Handled) Validate() error {
 	if !IsKey(h.Signal) || len(h.About) > 64 || len(h.Cause) > 128 {
 		fields.Add("action", "This signal is not here any more. Open the page again.")
 	}
+	checkText(&fields, "action", h.About, NameLimit)
+	checkText(&fields, "action", h.Cause, LineLimit)
 	checkText(&fields, "note", h.Note, LineLimit)
 	return fields.Err()
 }

@@ -77,6 +77,18 @@ func (a AnswerSheet) Validate() error {
 	if len(a.Answers) == 0 && a.Total == nil {
 		fields.Add("answers", "No answer is given yet. Answer one question, or enter a total.")
 	}
+	for _, value := range a.Answers {
+		if value-value != 0 {
+			fields.Add("answers", "Answers are plain numbers. Choose again.")
+			break
+		}
+	}
+	if a.Total != nil && *a.Total-*a.Total != 0 {
+		fields.Add("answers", "A score is a plain number. Type it again.")
+	}
+	if a.Origin != nil {
+		a.Origin.check(&fields)
+	}
 	if len(a.Answers) > 100 {
 		fields.Add("answers", "That is more than 100 answers. Check the questionnaire.")
 	}
