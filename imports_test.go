@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"instrument":       {"fault", "instrument/who5"},
 	"instrument/who5":  {},
 	"monitor":          {"fault"},
-	"monitor/effect":   {},
+	"monitor/effect":   {"fault"},
 	"monitor/table":    {"fault", "monitor"},
 	"monitor/evaluate": {"monitor", "monitor/effect", "monitor/table"},
 	"guide":            {},
@@ -44,9 +44,9 @@ var mayImport = map[string][]string{
 	"web/assets":       {},
 	"web/components":   {"web/assets"},
 	"web/gallery":      {"web/components"},
-	"web/pages":        {"fault", "guide", "views", "web/assets", "web/components"},
-	"web":              {"companion", "entry", "fault", "guide", "importer", "journey", "ledger", "letter", "seal", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
-	"cli":              {"companion", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "ledger", "letter", "monitor", "monitor/effect", "monitor/evaluate", "monitor/table", "sample", "seal", "sqlstore", "views", "web"},
+	"web/pages":        {"fault", "guide", "instrument", "views", "web/assets", "web/components"},
+	"web":              {"companion", "entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "letter", "seal", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
+	"cli":              {"companion", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "monitor", "monitor/effect", "monitor/evaluate", "monitor/table", "sample", "seal", "sqlstore", "views", "web"},
 
 	// Only tests import these.
 	"entry/entrytest": {"entry"},
@@ -100,7 +100,9 @@ const maxLines = 60
 
 // longOnPurpose names the functions that may be longer, each with the reason:
 // "package.Function" or "package.Type.Method". Keep it tiny.
-var longOnPurpose = map[string]string{}
+var longOnPurpose = map[string]string{
+	"web.Server.routes": "the route table: one line an address",
+}
 
 // fermata is what this repository is held to.
 var fermata = architecture{
