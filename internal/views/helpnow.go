@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ type HelpNow struct {
 	Help       guide.Help   // of the country shown; without numbers when it is not in the table
 	Everywhere []guide.Help // all countries, when none is known
 	NoLine     string       // there is no line for this country; "" when there is one
-	Own        []entry.HelpNumber
+	Own        []Row
 	Checked    string // who tried these numbers, and when
 	Countries  []Option
 	Chosen     string
@@ -28,7 +29,10 @@ func NewHelpNow(card entry.HelpCard, country string, asked bool) HelpNow {
 		country = card.Country
 	}
 	help := guide.HelpFor(country)
-	v := HelpNow{Help: help, Own: card.Numbers, Checked: help.Checked, Chosen: help.Country, Countries: helpCountries()}
+	v := HelpNow{Help: help, Checked: help.Checked, Chosen: help.Country, Countries: helpCountries()}
+	for _, number := range card.Numbers {
+		v.Own = append(v.Own, Row{Title: number.Name, End: number.Tel, Note: number.Note, URL: guide.TelHref(number.Tel)})
+	}
 	switch {
 	case help.Country == "":
 		v.Everywhere = guide.HelpEverywhere()
@@ -50,8 +54,12 @@ func helpCountries() []Option {
 	return list
 }
 
-// numbersMost is how many own numbers the form has.
-const numbersMost = 8
+// numbersMost is how many own numbers the form offers, and numbersKept how
+// many it takes from a card that has more.
+const (
+	numbersMost = 8
+	numbersKept = 20
+)
 
 // HelpCard is the form for what Help now shows: country and own numbers.
 type HelpCard struct {
@@ -77,12 +85,12 @@ func NewHelpCard(card entry.HelpCard, form Form) HelpCard {
 		v.Checked = guide.Say("help.checked-by-you", "date", guide.FullDate(card.Checked.Time()))
 	}
 	filled := 0
-	for n := 1; n <= numbersMost; n++ {
+	for n := 1; n <= numbersKept; n++ {
 		if number := typedNumber(v.Form, n); number != (entry.HelpNumber{}) {
 			filled = n
 		}
 	}
-	for n := 1; n <= numbersMost; n++ {
+	for n := 1; n <= max(numbersMost, filled); n++ {
 		if n <= filled+1 {
 			v.Rows = append(v.Rows, NumberRow{n})
 		} else {
@@ -111,7 +119,7 @@ func typedNumber(form Form, n int) entry.HelpNumber {
 func ReadHelpCard(old entry.HelpCard, form Form, today entry.Day) (entry.HelpCard, fault.Fields) {
 	card := entry.HelpCard{Country: form.Value("country")}
 	var rows []int
-	for n := 1; n <= max(numbersMost, len(old.Numbers)); n++ {
+	for n := 1; n <= numbersKept; n++ {
 		if number := typedNumber(form, n); number != (entry.HelpNumber{}) {
 			card.Numbers, rows = append(card.Numbers, number), append(rows, n)
 		}
@@ -131,15 +139,7 @@ func ReadHelpCard(old entry.HelpCard, form Form, today entry.Day) (entry.HelpCar
 }
 
 func sameNumbers(a, b entry.HelpCard) bool {
-	if a.Country != b.Country || len(a.Numbers) != len(b.Numbers) {
-		return false
-	}
-	for i := range a.Numbers {
-		if a.Numbers[i] != b.Numbers[i] {
-			return false
-		}
-	}
-	return true
+	return a.Country == b.Country && slices.Equal(a.Numbers, b.Numbers)
 }
 
 // numberField is the field of a row that needs a change.

@@ -59,6 +59,38 @@ func (s *Server) routes() []route {
 		{pattern: "POST /measures/{code}/sheets/{id}/erase", door: owner, handle: s.measureErase},
 		{pattern: "GET /evidence", door: owner, handle: s.evidence},
 
+		// Contents, About, Settings, Export.
+		{pattern: "GET /contents", door: owner, handle: s.contents},
+		{pattern: "GET /about", door: anyone, handle: s.about},
+		{pattern: "GET /settings", door: owner, handle: s.settingsPage},
+		{pattern: "POST /settings", door: owner, handle: s.settings},
+		{pattern: "POST /settings/passphrase", door: owner, handle: s.passphrase},
+		{pattern: "GET /settings/verify", door: owner, handle: s.verify},
+		{pattern: "GET /export", door: owner, handle: s.exportPage},
+		{pattern: "POST /export", door: owner, handle: s.export},
+		{pattern: "GET /gallery", door: visitor, handle: s.gallery},
+		{pattern: "GET /gallery/{name}", door: visitor, handle: s.galleryAlone},
+
+		// H1 Help now.
+		{pattern: "GET /help-now", door: anyone, handle: s.helpNow},
+		{pattern: "GET /help-now/edit", door: owner, handle: s.helpCardPage},
+		{pattern: "POST /help-now/edit", door: owner, handle: s.helpCard},
+
+		// PL2 Skills, PL5 Warning signs, PL7 What the check-in asks, P0 Phase.
+		{pattern: "GET /plan", door: owner, handle: s.plan},
+		{pattern: "GET /plan/warning-signs", door: owner, handle: s.warningSignsPage},
+		{pattern: "POST /plan/warning-signs", door: owner, handle: s.warningSigns},
+		{pattern: "GET /plan/items", door: owner, handle: s.itemsPage},
+		{pattern: "POST /plan/items", door: owner, handle: s.items},
+		{pattern: "GET /plan/skills", door: owner, handle: s.skillsPage},
+		{pattern: "POST /plan/skills", door: owner, handle: s.skills},
+		{pattern: "GET /skills", door: owner, handle: s.library},
+		{pattern: "GET /skills/{key}", door: owner, handle: s.skillPage},
+		{pattern: "POST /skills/{key}/keep", door: owner, handle: s.skillKeep},
+		{pattern: "GET /phase", door: owner, handle: s.phasePage},
+		{pattern: "POST /phase", door: owner, handle: s.phase},
+		{pattern: "POST /phase/{id}/erase", door: owner, handle: s.phaseErase},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},

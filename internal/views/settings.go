@@ -1,0 +1,115 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fermata/internal/entry"
+	"fermata/internal/fault"
+	"fermata/internal/guide"
+	"fermata/internal/journey"
+)
+
+// Settings is the page for zone, turn of the day, passphrase and keys.
+type Settings struct {
+	Form       Form // zone and turn
+	Pass       Form // the passphrase
+	Zones      []Option
+	Turns      []Option
+	Passphrase bool // the record opens with a passphrase, so it can be locked
+	Recovery   bool // there is a recovery key
+	Repeat     bool
+}
+
+// NewSettings lays out the page; the forms are filled from the profile unless
+// something was typed.
+func NewSettings(j *journey.Journey, form, pass Form, passphrase, recovery bool, now time.Time) Settings {
+	v := Settings{Form: form, Pass: pass, Passphrase: passphrase, Recovery: recovery, Zones: Zones(now)}
+	if len(form.Values) == 0 {
+		v.Form.Values = map[string][]string{"zone": {j.Location().String()}, "turn": {itoa(int(j.Turn()))}}
+	}
+	v.Zones = WithZone(v.Zones, v.Form.Value("zone"), now)
+	v.Turns = turns(j.Turn())
+	return v
+}
+
+// turns lists the hours at which a day can turn. A turn of 0 would mean the
+// usual one, so midnight is the first minute after it.
+func turns(now entry.Turn) []Option {
+	list := []Option{{Value: "1", Title: "midnight"}}
+	for hour := 1; hour <= 12; hour++ {
+		list = append(list, turnOption(entry.Turn(hour*60)))
+	}
+	if !slices.ContainsFunc(list, func(o Option) bool { return o.Value == itoa(int(now)) }) {
+		list = append(list, turnOption(now))
+	}
+	return list
+}
+
+func turnOption(turn entry.Turn) Option {
+	return Option{Value: itoa(int(turn)), Title: fmt.Sprintf("%02d:%02d", turn/60, turn%60)}
+}
+
+// ReadSettings makes the profile from what is kept and the form.
+func ReadSettings(profile entry.Profile, form Form) (entry.Profile, fault.Fields) {
+	profile.Zone = form.Value("zone")
+	turn := atoi(form.Value("turn"))
+	profile.Turn = entry.Turn(turn)
+	var fields fault.Fields
+	if turn == 0 {
+		fields.Add("turn", "A day can turn between midnight and noon. 04:00 suits most people.")
+	}
+	return profile, append(fields, besideRows(profile.Validate(), "", nil)...)
+}
+
+// Verified is what a check of the whole record found, in words.
+type Verified struct {
+	Well     bool
+	Heading  string
+	Facts    []string
+	Findings []Row
+}
+
+// Flaw is one thing that is wrong with the record.
+type Flaw struct {
+	From, To int64 // places in the record; 0 when it is about the whole of it
+	What     string
+}
+
+// flawsMost is how many flaws are listed one by one.
+const flawsMost = 50
+
+// NewVerified says what was looked at and what is wrong.
+func NewVerified(rows, erased int64, flaws []Flaw) Verified {
+	v := Verified{
+		Well:    len(flaws) == 0,
+		Heading: "Your record is as you wrote it",
+		Facts:   []string{guide.Say("count.entries", "n", int(rows-erased)) + " were opened and read, one by one."},
+	}
+	if erased > 0 {
+		v.Facts = append(v.Facts, "Erased places: "+guide.Number(float64(erased))+". For each there is an erasure of yours.")
+	}
+	if v.Well {
+		return v
+	}
+	v.Heading = "Part of your record is not as it was written"
+	v.Facts = []string{
+		"Looked at: " + guide.Number(float64(rows)) + " places. Found: " + guide.Number(float64(len(flaws))) + ".",
+		"Nothing was deleted or changed by looking. Keep your last backup safe, and make no new one over it.",
+	}
+	for _, flaw := range flaws[:min(len(flaws), flawsMost)] {
+		v.Findings = append(v.Findings, Row{Title: upperFirst(flaw.What), End: flawPlace(flaw)})
+	}
+	return v
+}
+
+func flawPlace(flaw Flaw) string {
+	switch {
+	case flaw.From == 0:
+		return "the whole record"
+	case flaw.To > flaw.From:
+		return fmt.Sprintf("%d to %d", flaw.From, flaw.To)
+	}
+	return fmt.Sprint(flaw.From)
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"fermata/internal/companion"
+	"fermata/internal/fault"
+	"fermata/internal/guide"
+	"fermata/internal/seal"
+	"fermata/internal/views"
+	"fermata/internal/web/pages"
+)
+
+func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) error {
+	return s.renderSettings(w, r, http.StatusOK, s.newForm(r, ""))
+}
+
+func (s *Server) renderSettings(w http.ResponseWriter, r *http.Request, status int, form views.Form) error {
+	return s.renderSettingsWith(w, r, status, form, views.Form{})
+}
+
+func (s *Server) renderSettingsWith(w http.ResponseWriter, r *http.Request, status int, form, pass views.Form) error {
+	j, err := s.home.Look(r.Context())
+	if err != nil {
+		return err
+	}
+	ways, err := s.home.WaysIn(r.Context())
+	if err != nil {
+		return err
+	}
+	v := views.NewSettings(j, form, pass, slices.Contains(ways, seal.ByPassphrase), slices.Contains(ways, seal.ByRecovery), s.home.Now())
+	v.Repeat = status == http.StatusConflict
+	return render(w, r, status, pages.Settings(s.frame(r, ""), v))
+}
+
+func (s *Server) settings(w http.ResponseWriter, r *http.Request) error {
+	form, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	j, err := s.home.Look(r.Context())
+	if err != nil {
+		return err
+	}
+	profile, fields := views.ReadSettings(j.Profile, form)
+	return s.tellState(w, r, form, state{
+		body: profile, fields: fields, then: "/settings", say: guide.Say("settings.saved"), render: s.renderSettings,
+	})
+}
+
+// passphrase sets or changes the passphrase. Where there is one already it is
+// asked for, so that an open browser alone cannot lock its owner out.
+func (s *Server) passphrase(w http.ResponseWriter, r *http.Request) error {
+	pass, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	had := s.hasPassphrase(r)
+	if had {
+		if err := s.home.Unlock(r.Context(), r.PostForm.Get("now")); errors.Is(err, fault.Locked) {
+			pass.Errors.Add("now", fault.Sentence(err))
+		} else if err != nil {
+			return err
+		}
+	}
+	pass.Errors = append(pass.Errors, passphraseErrors(r.PostForm.Get("passphrase"), r.PostForm.Get("again"))...)
+	if len(pass.Errors) > 0 {
+		pass.Values = nil
+		return s.renderSettingsWith(w, r, http.StatusUnprocessableEntity, views.Form{ID: companion.NewID()}, pass)
+	}
+	if err := s.home.SetPassphrase(r.Context(), r.PostForm.Get("passphrase")); err != nil {
+		return err
+	}
+	say := guide.Say("keep.passphrase.saved")
+	if had {
+		say = guide.Say("keep.passphrase.changed")
+	}
+	s.sessions.notice(r, say)
+	return seeOther(w, r, "/settings")
+}
+
+// verify checks the whole record and says what it found.
+func (s *Server) verify(w http.ResponseWriter, r *http.Request) error {
+	found, err := s.home.Verify(r.Context())
+	if err != nil {
+		return err
+	}
+	flaws := make([]views.Flaw, len(found.Findings))
+	for i, finding := range found.Findings {
+		flaws[i] = views.Flaw{From: finding.Seq, To: finding.To, What: string(finding.What)}
+	}
+	v := views.NewVerified(found.Rows, found.Erased, flaws)
+	return render(w, r, http.StatusOK, pages.Verified(s.frame(r, ""), v))
+}
