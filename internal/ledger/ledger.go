@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fermata/internal/entry"
@@ -77,7 +78,29 @@ func (l *Ledger) batch(ctx context.Context, entries []entry.Entry) (Batch, error
 			batch.Erase.add(erasure)
 		}
 	}
+	if len(batch.Erase.IDs)+len(batch.Erase.Ranges) == 0 {
+		return batch, nil
+	}
+	if err := l.refuseUnsaved(ctx, batch); err != nil {
+		return Batch{}, err
+	}
 	return batch, l.refuseErasedErasure(ctx, batch.Erase)
+}
+
+// refuseUnsaved: an erasure names what was saved before it. One that reached
+// past the end of the record would empty itself, and verify would then find
+// rows that nothing names.
+func (l *Ledger) refuseUnsaved(ctx context.Context, batch Batch) error {
+	head, err := l.head(ctx)
+	if err != nil {
+		return err
+	}
+	outside := slices.ContainsFunc(batch.Erase.Ranges, func(r [2]int64) bool { return r[1] > head.Seq }) ||
+		slices.ContainsFunc(batch.Rows, func(row Row) bool { return slices.Contains(batch.Erase.IDs, row.ID) })
+	if outside {
+		return fault.New(fault.Invalid, "ledger.erase", "Some of this is not in your record yet. Open the page again and choose what to erase.")
+	}
+	return nil
 }
 
 func (e *Erase) add(erasure entry.Erasure) {
@@ -158,13 +181,15 @@ func (l *Ledger) envelope(row Row) entry.Envelope {
 }
 
 // CheckHead fails with fault.Damaged when the head was not signed with this
-// person's key.
+// person's key, and with fault.Locked once the keys are forgotten.
 func (l *Ledger) CheckHead(head Head) error {
-	if err := l.keys.VerifyMAC(head.MAC, headBytes(head)); err != nil {
-		return fault.Because(fault.Damaged, "ledger.head",
+	const op = "ledger.head"
+	err := l.keys.VerifyMAC(head.MAC, headBytes(head))
+	if errors.Is(err, fault.Damaged) {
+		return fault.Because(fault.Damaged, op,
 			"The end of your record was changed outside Fermata. Run “fermata verify”, or restore a backup.", err)
 	}
-	return nil
+	return fault.Wrap(op, err)
 }
 
 // SignHead returns the MAC of a head.

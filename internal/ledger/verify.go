@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"math"
 	"slices"
 
 	"fermata/internal/entry"
@@ -42,42 +43,59 @@ type Verified struct {
 
 // Verify reads the whole record and names everything that is not as it was
 // written: the head, the chain, each ciphertext, each entry, and empty rows
-// that no later erasure names. The error is only for a store that does not
-// answer; what is wrong with the record stands in Findings.
+// that no later erasure names. Others may go on writing meanwhile. The error
+// is only for a store that does not answer and for keys that were forgotten;
+// what is wrong with the record stands in Findings.
 func (l *Ledger) Verify(ctx context.Context) (Verified, error) {
 	const op = "ledger.verify"
 	head, err := l.store.Head(ctx, l.person)
 	if err != nil {
 		return Verified{}, fault.Wrap(op, err)
 	}
-	check := verification{ledger: l, previous: Genesis(l.person), head: head}
-	if l.CheckHead(head) != nil {
-		check.found(0, "", HeadForged)
+	check := verification{ledger: l, previous: Genesis(l.person), signed: head.Seq}
+	if err := check.upTo(ctx, math.MaxInt64); err != nil {
+		return Verified{}, fault.Wrap(op, err)
 	}
-	for after := int64(0); ; {
-		rows, err := l.store.Rows(ctx, l.person, after, page)
-		if err != nil {
-			return Verified{}, fault.Wrap(op, err)
-		}
-		if len(rows) == 0 {
-			break
-		}
-		for _, row := range rows {
-			check.row(row)
-		}
-		after = rows[len(rows)-1].Seq
+	// A head read after the rows has signed everything that was honestly
+	// written among them.
+	if head, err = l.store.Head(ctx, l.person); err != nil {
+		return Verified{}, fault.Wrap(op, err)
 	}
-	return check.finish(), nil
+	if err := check.upTo(ctx, head.Seq); err != nil {
+		return Verified{}, fault.Wrap(op, err)
+	}
+	if len(l.keys.Scopes()) == 0 {
+		return Verified{}, fault.New(fault.Locked, op, "Your record was locked meanwhile. Unlock it and try again.")
+	}
+	return check.finish(head), nil
 }
 
 // verification is the state of one Verify.
 type verification struct {
 	ledger   *Ledger
-	head     Head
 	previous []byte
 	seq      int64
+	signed   int64 // seq of the first head that was read
+	beyond   []Row // rows after it: somebody went on writing, or forged them
 	empty    []Row // rows without a body, until an erasure names them
 	out      Verified
+}
+
+// upTo checks the rows after the last one it checked, as far as that seq.
+func (v *verification) upTo(ctx context.Context, last int64) error {
+	for v.seq < last {
+		rows, err := v.ledger.store.Rows(ctx, v.ledger.person, v.seq, page)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, row := range rows {
+			if row.Seq > last {
+				return nil
+			}
+			v.row(row)
+		}
+	}
+	return nil
 }
 
 func (v *verification) found(seq int64, id string, what Fault) {
@@ -95,8 +113,8 @@ func (v *verification) row(row Row) {
 	v.missing(v.seq+1, row.Seq-1)
 	v.seq = row.Seq
 	v.out.Rows++
-	if row.Seq > v.head.Seq {
-		v.found(row.Seq, row.ID, RowExtra)
+	if row.Seq > v.signed {
+		v.beyond = append(v.beyond, Row{Seq: row.Seq, ID: row.ID})
 	}
 	if digest := Chain(v.previous, v.ledger.person, row); !bytes.Equal(digest, row.Digest) {
 		v.found(row.Seq, row.ID, DigestWrong)
@@ -130,12 +148,22 @@ func (v *verification) body(row Row) {
 	}
 }
 
-func (v *verification) finish() Verified {
+func (v *verification) finish(head Head) Verified {
 	for _, row := range v.empty {
 		v.found(row.Seq, row.ID, ErasedUnnamed)
 	}
-	v.missing(v.seq+1, v.head.Seq)
-	if v.seq == v.head.Seq && !bytes.Equal(v.previous, v.head.Digest) {
+	for _, row := range v.beyond {
+		if row.Seq > head.Seq {
+			v.found(row.Seq, row.ID, RowExtra)
+		}
+	}
+	if v.ledger.CheckHead(head) != nil {
+		v.found(0, "", HeadForged)
+	}
+	switch {
+	case v.seq < head.Seq:
+		v.missing(v.seq+1, head.Seq)
+	case v.seq == head.Seq && !bytes.Equal(v.previous, head.Digest):
 		v.found(0, "", HeadMismatch)
 	}
 	return v.out
