@@ -22,6 +22,7 @@ type house struct {
 	path   string
 	store  *sqlstore.Store
 	master *seal.Master
+	behind *sql.DB // the same file, opened as somebody else could; see raw
 }
 
 func newHouse(t testing.TB) *house {
@@ -45,14 +46,32 @@ func (h *house) begin(t testing.TB, person string) *ledger.Ledger {
 // raw changes the file behind the store's back.
 func (h *house) raw(t testing.TB, statements ...string) {
 	t.Helper()
-	db := must[*sql.DB](t)(sql.Open("sqlite", "file:"+h.path+"?_pragma=busy_timeout(10000)&_pragma=ignore_check_constraints(1)"))
-	defer db.Close()
-	db.SetMaxOpenConns(1)
 	for _, statement := range statements {
-		if _, err := db.Exec(statement); err != nil {
+		if _, err := h.file(t).Exec(statement); err != nil {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
+}
+
+// yes asks the file a question.
+func (h *house) yes(t testing.TB, question string) bool {
+	t.Helper()
+	var answer bool
+	if err := h.file(t).QueryRow(question).Scan(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// file is one connection, without what protects the tables.
+func (h *house) file(t testing.TB) *sql.DB {
+	t.Helper()
+	if h.behind == nil {
+		h.behind = must[*sql.DB](t)(sql.Open("sqlite", "file:"+h.path+"?_pragma=busy_timeout(10000)&_pragma=synchronous(OFF)&_pragma=ignore_check_constraints(1)"))
+		h.behind.SetMaxOpenConns(1)
+		t.Cleanup(func() { h.behind.Close() })
+	}
+	return h.behind
 }
 
 // unguarded is what somebody with the file does first.
@@ -133,18 +152,6 @@ func week(t testing.TB, l *ledger.Ledger) {
 		told(7, entry.Erasure{Ranges: []entry.Range{{From: 5, To: 5}}}),
 		told(8, page("A better one.")),
 	)
-}
-
-// yes asks the file a question.
-func (h *house) yes(t testing.TB, question string) bool {
-	t.Helper()
-	db := must[*sql.DB](t)(sql.Open("sqlite", "file:"+h.path+"?_pragma=busy_timeout(10000)"))
-	defer db.Close()
-	var answer bool
-	if err := db.QueryRow(question).Scan(&answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer
 }
 
 func isDamaged(t testing.TB, err error) {
