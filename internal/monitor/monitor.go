@@ -147,13 +147,13 @@ const (
 	lambda      = .06 // weight of a new value in the line
 	lag         = 28  // days the baseline stays behind
 	usualSpread = .15 // expected SD within a person, as a share of the scale
-	spreadDays  = 10  // how many days that expectation weighs
+	spreadDays  = 6   // how many days that expectation weighs
 	leastSpread = .05 // SD never counts as less than this share of the scale
 	usualPhi    = .3  // expected autocorrelation [C: clinical §3.3]
 	phiPairs    = 60  // how many pairs of days that expectation weighs
 	mostPhi     = .8
 	mostPull    = 2.5  // SDs above the mean at which a value stops pulling harder
-	deepest     = 1.   // standard deviations the line can sink below its mean
+	deepest     = .75  // standard deviations the line can sink below its mean
 	easing      = .3   // narrows the limit by easing/n at n independent days, to spread false alarms evenly over the first year
 	insideDays  = 7    // days with a value inside the limit that end an episode
 	eightInTen  = 1.28 // SDs either side that hold eight in ten normal days

@@ -33,7 +33,7 @@ func Together(items []Item, o Options) (Result, error) {
 
 // alike is how much the items of a person move together: their correlation
 // from day to day. It sets the expected spread of the composite [D].
-const alike = .4
+const alike = .5
 
 // Composite is the series that [Together] charts: for each day how far the
 // items lie from their own usual, on average, added to the mean of those

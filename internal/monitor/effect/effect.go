@@ -20,8 +20,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"fermata/internal/fault"
 )
 
@@ -146,7 +144,7 @@ func (d pairs) hanley() float64 {
 
 // newcombe finds the values of NAP that the one found does not speak against.
 func newcombe(nap, m, n, confidence float64) Interval {
-	z := distuv.UnitNormal.Quantile((1 + confidence) / 2)
+	z := math.Sqrt2 * math.Erfinv(confidence)
 	half := (m+n)/2 - 1
 	excess := func(x float64) float64 {
 		v := x * (1 - x) * (1 + half*((1-x)/(2-x)+x/(1+x))) / (m * n)
