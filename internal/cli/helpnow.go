@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"fermata/internal/entry"
@@ -45,14 +43,8 @@ func (c helpNowCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 // helpCard reads the card outside the seal if there is a record at all. It
 // makes no folder and no file, and every failure is an empty card.
 func (g *grammar) helpCard(ctx context.Context, world *IO) entry.HelpCard {
-	if g.DB == "" {
-		dir, err := g.dataDir()
-		if err != nil {
-			return entry.HelpCard{}
-		}
-		if _, err := os.Stat(filepath.Join(dir, "fermata.db")); err != nil {
-			return entry.HelpCard{}
-		}
+	if !g.begun() {
+		return entry.HelpCard{}
 	}
 	home, close, err := g.open(ctx, world)
 	if err != nil {

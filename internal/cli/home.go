@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -85,8 +86,25 @@ func openAt(ctx context.Context, location string, keyFile companion.KeyFile, now
 	return home, func() { home.Lock(); store.Close() }, nil
 }
 
+// begun says whether there can be a record: a look must not leave a folder.
+func (g *grammar) begun() bool {
+	dir, err := g.dataDir()
+	if g.DB != "" || err != nil {
+		return g.DB != ""
+	}
+	_, err = os.Lstat(filepath.Join(dir, "fermata.db"))
+	return !errors.Is(err, os.ErrNotExist)
+}
+
+func notBegun() error {
+	return fault.New(fault.NotFound, "cli.open", "There is no record here yet. Start one with: fermata")
+}
+
 // unlocked opens the record and asks for its passphrase where one is needed.
 func (g *grammar) unlocked(ctx context.Context, world *IO) (*companion.Home, func(), error) {
+	if !g.begun() {
+		return nil, nil, notBegun()
+	}
 	home, close, err := g.open(ctx, world)
 	if err != nil {
 		return nil, nil, err
@@ -103,7 +121,7 @@ func (world *IO) unlock(ctx context.Context, home *companion.Home) error {
 	case companion.Opened:
 		return nil
 	case companion.Empty:
-		return fault.New(fault.NotFound, "cli.open", "There is no record here yet. Start one with: fermata")
+		return notBegun()
 	}
 	passphrase, err := world.ask("Passphrase: ")
 	if err != nil {

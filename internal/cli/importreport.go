@@ -40,7 +40,7 @@ func (r importReport) say(to io.Writer) error {
 	}
 	r.sayColumns(line)
 	for _, group := range append(append(r.Unreadable, r.Ignored...), r.Remarks...) {
-		line("Rows " + rowList(group) + ": " + group.Say())
+		line(rowsOf(group) + group.Say())
 	}
 	switch {
 	case r.Done != nil && r.Done.Added > 0:
@@ -82,9 +82,12 @@ func (r importReport) sayColumns(line func(string)) {
 
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-// rowList names the first lines of a group: "3, 7, 8 and 12 more".
-func rowList(group importer.Group) string {
+// rowsOf names the first lines of a group: "Rows 3, 7, 8 and 12 more: ".
+func rowsOf(group importer.Group) string {
 	const shown = 8
+	if group.Count == 1 {
+		return guide.Say("import.report.left.row", "row", strconv.Itoa(group.Lines[0]), "reason", "")
+	}
 	var names []string
 	for _, line := range group.Lines[:min(shown, len(group.Lines))] {
 		names = append(names, strconv.Itoa(line))
@@ -93,7 +96,7 @@ func rowList(group importer.Group) string {
 	if more := group.Count - len(names); more > 0 {
 		list += " and " + guide.Number(float64(more)) + " more"
 	}
-	return list
+	return "Rows " + list + ": "
 }
 
 // importMachine is what --json prints.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"fermata/internal/companion"
 	"fermata/internal/entry"
 	"fermata/internal/fault"
 	"fermata/internal/guide"
+	"fermata/internal/seal"
 )
 
 // passCommand changes the ways into the record. Secrets are typed unseen or
@@ -24,6 +26,9 @@ func (passCommand) Help() string {
 }
 
 func (c passCommand) Run(ctx context.Context, g *grammar, world *IO) error {
+	if c.Action == "recovery" && !g.begun() {
+		return notBegun()
+	}
 	home, close, err := g.open(ctx, world)
 	if err != nil {
 		return err
@@ -75,6 +80,10 @@ func (world *IO) begin(ctx context.Context, home *companion.Home) error {
 }
 
 func (world *IO) changePassphrase(ctx context.Context, home *companion.Home) error {
+	ways, err := home.WaysIn(ctx)
+	if err != nil {
+		return err
+	}
 	passphrase, err := world.newPassphrase(guide.Say("keep.passphrase.new"))
 	if err != nil {
 		return err
@@ -82,7 +91,11 @@ func (world *IO) changePassphrase(ctx context.Context, home *companion.Home) err
 	if err := home.SetPassphrase(ctx, passphrase); err != nil {
 		return err
 	}
-	fmt.Fprintln(world.Out, guide.Say("keep.passphrase.changed"))
+	said := "keep.passphrase.saved"
+	if slices.Contains(ways, seal.ByPassphrase) {
+		said = "keep.passphrase.changed"
+	}
+	fmt.Fprintln(world.Out, guide.Say(said))
 	return nil
 }
 

@@ -21,7 +21,7 @@ type scoreCommand struct {
 }
 
 func (scoreCommand) Help() string {
-	return "Numbers given here can be seen in the list of processes while it runs; from standard input they cannot.\n\n" +
+	return "Numbers given here can be seen in the list of processes while it runs; from standard input they cannot.\nA sheet whose first answer is missing comes from standard input.\n\n" +
 		"Example:\n  fermata score PHQ-9 1,2,0,1,0,1,0,0,0\n  fermata score gad-7 < answers.txt\n  fermata score PHQ-9 --total 12"
 }
 
@@ -66,7 +66,11 @@ func (c scoreCommand) result(in instrument.Instrument, world *IO) (instrument.Re
 	if err != nil {
 		return instrument.Result{}, err
 	}
-	return in.Score(answers)
+	result, err := in.Score(answers)
+	if err != nil && len(in.Safety(answers)) > 0 { // support never waits for a full sheet
+		saySafety(world.Out)
+	}
+	return result, err
 }
 
 func sayScores(to io.Writer, in instrument.Instrument, result instrument.Result) {
@@ -74,9 +78,14 @@ func sayScores(to io.Writer, in instrument.Instrument, result instrument.Result)
 		sayScore(to, in, score)
 	}
 	if len(result.Safety) > 0 {
-		fmt.Fprintf(to, "\n%s. %s\n%s\n", guide.Say("safety.title"), guide.Say("safety.text"), guide.Say("safety.not-watched"))
-		fmt.Fprintln(to, "People to talk to, now: fermata help-now")
+		fmt.Fprintln(to)
+		saySafety(to)
 	}
+}
+
+func saySafety(to io.Writer) {
+	fmt.Fprintf(to, "%s. %s\n%s\n", guide.Say("safety.title"), guide.Say("safety.text"), guide.Say("safety.not-watched"))
+	fmt.Fprintln(to, "People to talk to, now: fermata help-now")
 }
 
 func sayScore(to io.Writer, in instrument.Instrument, score instrument.Score) {
