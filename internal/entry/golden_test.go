@@ -22,7 +22,10 @@ const (
 	secondID entry.ID = "01920000-0000-7000-8000-000000000002"
 )
 
-var half = 13.5
+var (
+	half         = 13.5
+	three, seven = 3, 7
+)
 
 // golden holds, for each file, the entry it was written from.
 var golden = map[string]entry.Entry{
@@ -58,6 +61,29 @@ var golden = map[string]entry.Entry{
 	}}),
 	"signal-handled-v1": told(entry.Handled{Signal: "drift-composite", About: "sleep", Cause: "2026-09-20", Action: entry.HandledFine, Note: "moving house"}),
 	"own-instrument-v1": told(entry.OwnInstrument{Questionnaire: []byte(`{"resourceType":"Questionnaire","status":"active"}`)}),
+	"sign-weights-v1":   told(entry.SignWeights{Weights: map[string]int{"stalled": 4, "growth": 0}, Own: []entry.OwnSign{{Key: "own-1", Words: "the train is too long", Points: entry.TowardsBreak, Weight: 2}}, Unsafe: []string{"not-respected"}}),
+	"option-weights-v1": told(entry.OptionWeights{Matters: []entry.Matter{{Key: "money", Words: "Money", Weight: 5,
+		Fits: map[string]int{"full-break": 2, "go-on": -2}, Notes: map[string]string{"go-on": "not after June"}}}, Leaning: "fewer-sessions"}),
+	"sureness-v1":         told(entry.Sureness{Know: entry.Yes, Sure: entry.No}),
+	"talk-guide-v1":       told(entry.TalkGuide{Reasons: "I want to try alone.", Worries: "That it comes back.", Agree: "A date.", Questions: "What would you watch?", Said: "Good idea.", Advised: "Eight weeks."}),
+	"decision-v1":         told(entry.Decision{Option: entry.NotYet, Reasons: "After the move.", LookAt: entry.DayOf(2026, time.October, 30)}),
+	"care-at-the-edge-v1": told(entry.CareAtTheEdge{Risk: []string{"recent-crisis"}, Medicine: entry.Yes, Prescriber: "Dr Lind"}),
+	"agenda-v1":           told(entry.Agenda{Day: entry.DayOf(2026, time.July, 20), Points: []entry.AgendaPoint{{Key: "goodbye", Words: "Goodbye", Note: "bring the letter", Talked: true}}}),
+	"mixed-feelings-v1":   told(entry.MixedFeelings{After: true, Loss: 6, Relief: 0, Worry: 3, Words: "quieter than I thought"}),
+	"agreement-v1": told(entry.Agreement{Status: entry.AgreedTogether, Reason: "to practise", Start: entry.DayOf(2026, time.August, 1), End: entry.DayOf(2026, time.November, 1),
+		Review: entry.DayOf(2026, time.September, 15), Mine: "check in", Theirs: "answer", Contact: "a letter a month", EveryDays: 30, Channel: "email", Address: "ada@example.org",
+		Permission: entry.Yes, Permitted: entry.DayOf(2026, time.July, 20), Sees: "the letter", SeesUntil: entry.DayOf(2026, time.November, 1), Silence: "she calls", SilenceDays: 21,
+		EndsEarly: "a crisis", ComeBack: "call the practice", Covers: "Dr Lind", Medicines: "Dr Lind"}),
+	"goals-v1":          told(entry.Goals{Goals: []entry.Goal{{Key: "choir", Words: "Sing again", Why: "joy", Steps: []entry.GoalStep{{Words: "go once", Done: true}}, Status: entry.GoalReached, Since: entry.DayOf(2026, time.September, 1)}}}),
+	"goal-progress-v1":  told(entry.GoalProgress{Goal: "choir", Value: 7, Words: "two songs"}),
+	"own-skill-v1":      told(entry.OwnSkill{Key: "bridge-walk", Name: "The long way over the bridge", When: "evenings", Steps: "Shoes. Out."}),
+	"support-circle-v1": told(entry.SupportCircle{People: []entry.Supporter{{Key: "noor", Name: "Noor", Who: "friend", Helps: "comes over", Tel: "+44 7700 900123", Mail: "noor@example.org", Last: entry.DayOf(2026, time.September, 20)}}}),
+	"resources-v1":      told(entry.Resources{Resources: []entry.Resource{{Key: "book", Name: "A book on sleep", Sort: "book", Status: entry.ResourceUsing, Took: "get up"}}}),
+	"staying-well-v1":   told(entry.StayingWell{Well: "I sing.", SetsOff: "moving", Helps: "walks", IfThen: "If I sleep badly, then phone out.", Others: "call", NotHelp: "advice", NotToTell: "work"}),
+	"safety-plan-v1":    told(entry.SafetyPlan{Signs: "quiet", Alone: "cold water", Places: "library", Ask: "Noor", Professionals: "the practice", Room: "as agreed", Readable: true}),
+	"handled-it-v1":     told(entry.HandledIt{What: "The call with the landlord", Did: "wrote it down first", Before: &three, After: &seven}),
+	"practice-v1":       told(entry.Practice{Skill: "worry-time", Situation: "evening", Before: &seven, After: &three, Change: "earlier", Thought: "t", For: "f", Against: "a", Balanced: "b"}),
+	"review-v1":         told(entry.Review{Answers: map[string]string{"self-reliance": "More than in May."}, Quoted: []entry.ID{firstID}, Page: "My month"}),
 	"unknown-v1":        told(entry.Unknown{Name: "experiment", Version: 4, In: entry.Private, Raw: []byte(`{"z":1,"a":[2.50,1e3,"<&>"],"nested":{"b":null}}`)}),
 }
 
@@ -131,7 +157,11 @@ func TestEveryKindHasGoldenBytes(t *testing.T) {
 
 // A kind's scope is for ever: it decides the key its bodies are sealed under.
 func TestScopesAreForEver(t *testing.T) {
-	private := []entry.Kind{entry.KindReflection, entry.KindHelpCard, entry.KindLetter, entry.KindHandled}
+	private := []entry.Kind{
+		entry.KindReflection, entry.KindHelpCard, entry.KindLetter, entry.KindHandled,
+		entry.KindSignWeights, entry.KindOptionWeights, entry.KindSureness, entry.KindTalkGuide, entry.KindDecision,
+		entry.KindCareAtTheEdge, entry.KindMixedFeelings, entry.KindSafetyPlan, entry.KindReview,
+	}
 	for name, e := range golden {
 		if e.Kind() == "experiment" {
 			continue

@@ -49,6 +49,26 @@ const (
 	KindReturnCriteria Kind = "return-criteria"
 	KindHandled        Kind = "signal-handled"
 	KindOwnInstrument  Kind = "own-instrument"
+
+	KindSignWeights   Kind = "sign-weights"
+	KindOptionWeights Kind = "option-weights"
+	KindSureness      Kind = "sureness"
+	KindTalkGuide     Kind = "talk-guide"
+	KindDecision      Kind = "decision"
+	KindCareAtTheEdge Kind = "care-at-the-edge"
+	KindAgenda        Kind = "agenda"
+	KindMixedFeelings Kind = "mixed-feelings"
+	KindAgreement     Kind = "agreement"
+	KindGoals         Kind = "goals"
+	KindGoalProgress  Kind = "goal-progress"
+	KindOwnSkill      Kind = "own-skill"
+	KindSupportCircle Kind = "support-circle"
+	KindResources     Kind = "resources"
+	KindStayingWell   Kind = "staying-well"
+	KindSafetyPlan    Kind = "safety-plan"
+	KindHandledIt     Kind = "handled-it"
+	KindPractice      Kind = "practice"
+	KindReview        Kind = "review"
 )
 
 // spec is one line of the table of kinds.
@@ -79,6 +99,26 @@ var kinds = map[Kind]spec{
 	KindReturnCriteria: {Shareable, 1, first[ReturnCriteria]},
 	KindHandled:        {Private, 1, first[Handled]},
 	KindOwnInstrument:  {Shareable, 1, first[OwnInstrument]},
+
+	KindSignWeights:   {Private, 1, first[SignWeights]},
+	KindOptionWeights: {Private, 1, first[OptionWeights]},
+	KindSureness:      {Private, 1, first[Sureness]},
+	KindTalkGuide:     {Private, 1, first[TalkGuide]},
+	KindDecision:      {Private, 1, first[Decision]},
+	KindCareAtTheEdge: {Private, 1, first[CareAtTheEdge]},
+	KindAgenda:        {Shareable, 1, first[Agenda]},
+	KindMixedFeelings: {Private, 1, first[MixedFeelings]},
+	KindAgreement:     {Shareable, 1, first[Agreement]},
+	KindGoals:         {Shareable, 1, first[Goals]},
+	KindGoalProgress:  {Shareable, 1, first[GoalProgress]},
+	KindOwnSkill:      {Shareable, 1, first[OwnSkill]},
+	KindSupportCircle: {Shareable, 1, first[SupportCircle]},
+	KindResources:     {Shareable, 1, first[Resources]},
+	KindStayingWell:   {Shareable, 1, first[StayingWell]},
+	KindSafetyPlan:    {Private, 1, first[SafetyPlan]},
+	KindHandledIt:     {Shareable, 1, first[HandledIt]},
+	KindPractice:      {Shareable, 1, first[Practice]},
+	KindReview:        {Private, 1, first[Review]},
 }
 
 // ScopeOf is the scope a body is sealed under.

@@ -14,6 +14,8 @@ type builder struct {
 	j     *Journey
 	owned map[*month]bool
 	names map[string]string // keys and names seen, kept once; nil for a single entry
+
+	versions bool // the map of versions is this builder's own
 }
 
 // apply takes an entry in the place of e with the words of text: they differ
@@ -24,10 +26,39 @@ func (b *builder) apply(e, text entry.Entry) {
 		ID: e.ID, Text: text.ID, Seq: e.Seq, At: text.At, Precision: text.Precision,
 		Recorded: e.RecordedAt, By: e.By,
 	}
-	if takes := appliers[text.Kind()]; takes != nil {
+	takes, versioned := appliers[text.Kind()], versionedKinds[text.Kind()]
+	if takes != nil || versioned {
 		b.j.Entries++
+	}
+	if versioned {
+		b.version(ref, text.Kind())
+	}
+	if takes != nil {
 		takes(b, ref, text)
 	}
+}
+
+// versionedKinds are those of which the latest counts and the earlier ones
+// stay visible.
+var versionedKinds = map[entry.Kind]bool{
+	entry.KindSignWeights: true, entry.KindOptionWeights: true, entry.KindSureness: true, entry.KindTalkGuide: true,
+	entry.KindDecision: true, entry.KindCareAtTheEdge: true, entry.KindAgenda: true, entry.KindAgreement: true,
+	entry.KindStayingWell: true, entry.KindSafetyPlan: true, entry.KindReview: true,
+}
+
+func (b *builder) version(ref Ref, kind entry.Kind) {
+	if !b.versions {
+		b.j.Versions = maps.Clone(b.j.Versions)
+		if b.j.Versions == nil {
+			b.j.Versions = map[entry.Kind][]Ref{}
+		}
+		b.versions = true
+	}
+	list := b.j.Versions[kind]
+	if b.names == nil {
+		list = slices.Clip(list)
+	}
+	b.j.Versions[kind] = append(list, ref)
 }
 
 // appliers is one function for each kind that changes the journey.
@@ -50,6 +81,19 @@ var appliers = map[entry.Kind]func(*builder, Ref, entry.Entry){
 	entry.KindReturnCriteria: (*builder).returnCriteria,
 	entry.KindHandled:        (*builder).handled,
 	entry.KindOwnInstrument:  (*builder).ownInstrument,
+
+	entry.KindAgenda:        (*builder).agenda,
+	entry.KindAgreement:     (*builder).agreement,
+	entry.KindGoals:         (*builder).goals,
+	entry.KindSupportCircle: (*builder).supportCircle,
+	entry.KindResources:     (*builder).resources,
+	entry.KindStayingWell:   (*builder).stayingWell,
+	entry.KindSafetyPlan:    (*builder).safetyPlan,
+	entry.KindOwnSkill:      (*builder).ownSkill,
+	entry.KindGoalProgress:  (*builder).goalProgress,
+	entry.KindHandledIt:     (*builder).handledIt,
+	entry.KindPractice:      (*builder).practice,
+	entry.KindMixedFeelings: (*builder).mixedFeelings,
 }
 
 func (b *builder) profile(_ Ref, e entry.Entry) {

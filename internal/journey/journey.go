@@ -48,6 +48,11 @@ type Journey struct {
 	Handled        []Handled // in the order they were told
 	OwnInstruments []entry.OwnInstrument
 
+	Plan Plan
+	// Versions are the entries of kinds of which the latest counts and the
+	// earlier ones stay visible, in the order they were told.
+	Versions map[entry.Kind][]Ref
+
 	months []*month // ascending; shared between journeys and never changed
 }
 
@@ -75,6 +80,18 @@ type Handled struct {
 	entry.Handled
 }
 
+// Plan is what a person has set down for the break, in its latest version.
+type Plan struct {
+	Agenda      entry.Agenda
+	Agreement   entry.Agreement // see Versions for whether there is one
+	Goals       []entry.Goal
+	OwnSkills   []entry.OwnSkill // one for each key
+	Support     []entry.Supporter
+	Resources   []entry.Resource
+	StayingWell entry.StayingWell
+	SafetyPlan  entry.SafetyPlan
+}
+
 // Ref points to an entry whose text is unsealed only when it is shown.
 type Ref struct {
 	ID        entry.ID // for ever; what a correction names
@@ -96,6 +113,10 @@ type Day struct {
 	Reflections []Ref
 	Events      []Event
 	Sheets      []Sheet
+	HandledIts  []HandledIt
+	Practices   []Practice
+	Progress    []GoalProgress
+	Feelings    []Ref // mixed feelings about the last session
 }
 
 // CheckIn is one check-in without its words.
@@ -125,6 +146,37 @@ type Event struct {
 type Sheet struct {
 	Ref
 	entry.AnswerSheet
+}
+
+// HandledIt is a hard situation met alone, without its words.
+type HandledIt struct {
+	Ref
+	Before, After *int // confidence, 0..10
+}
+
+// Practice is a skill used in a real situation, without its words but for the
+// few that name the situation, to compare by.
+type Practice struct {
+	Ref
+	Skill         string
+	Situation     string
+	Before, After *int // distress, 0..10
+}
+
+// GoalProgress is how near a goal was, 0..10.
+type GoalProgress struct {
+	Ref
+	Goal  string
+	Value int
+}
+
+// Latest is the latest entry of a kind of which the latest counts.
+func (j *Journey) Latest(kind entry.Kind) (Ref, bool) {
+	versions := j.Versions[kind]
+	if len(versions) == 0 {
+		return Ref{}, false
+	}
+	return versions[len(versions)-1], true
 }
 
 // Fold adds up entries given in the order of the record. Entries that an
@@ -166,25 +218,18 @@ func Apply(j Journey, e entry.Entry) (next Journey, refold bool) {
 // resolve finds the latest correction of each entry, and what is not folded
 // on its own: corrections whose original is here, and whatever is erased.
 func resolve(entries []entry.Entry) (current map[entry.ID]entry.Entry, dropped map[entry.ID]bool) {
-	current, dropped = map[entry.ID]entry.Entry{}, map[entry.ID]bool{}
-	for _, e := range entries {
-		if erasure, ok := e.Body.(entry.Erasure); ok {
-			drop(dropped, entries, erasure, e.Seq)
-		}
+	current, dropped = map[entry.ID]entry.Entry{}, erased(entries)
+	if !slices.ContainsFunc(entries, func(e entry.Entry) bool { return e.Corrects != "" }) {
+		return current, dropped
 	}
 	root := map[entry.ID]entry.ID{} // correction → the entry it is about
 	for _, e := range entries {
-		if !dropped[e.ID] && e.Corrects == "" {
-			root[e.ID] = e.ID
-		}
-	}
-	for _, e := range entries {
-		if dropped[e.ID] || e.Corrects == "" {
+		if dropped[e.ID] {
 			continue
 		}
 		original, known := root[e.Corrects]
 		if !known {
-			root[e.ID] = e.ID // its original is gone: it stands for itself
+			root[e.ID] = e.ID // an original, or one whose original is gone
 			continue
 		}
 		root[e.ID] = original
@@ -194,18 +239,37 @@ func resolve(entries []entry.Entry) (current map[entry.ID]entry.Entry, dropped m
 	return current, dropped
 }
 
-func drop(dropped map[entry.ID]bool, entries []entry.Entry, erasure entry.Erasure, before int64) {
-	for _, id := range erasure.Entries {
-		dropped[id] = true
-	}
-	if len(erasure.Ranges) == 0 {
-		return
-	}
-	for _, e := range entries {
-		if e.Seq < before && erasure.Covers(e.ID, e.Seq) {
-			dropped[e.ID] = true
+// erased are the entries that a later erasure names.
+func erased(entries []entry.Entry) map[entry.ID]bool {
+	gone := map[entry.ID]bool{}
+	named := map[entry.ID]int{} // ID → place of the last erasure that names it
+	for at, e := range entries {
+		erasure, ok := e.Body.(entry.Erasure)
+		if !ok {
+			continue
+		}
+		for _, id := range erasure.Entries {
+			named[id] = at
+		}
+		if len(erasure.Ranges) == 0 {
+			continue
+		}
+		stretches := entry.Erasure{Ranges: erasure.Ranges}
+		for _, earlier := range entries[:at] {
+			if stretches.Covers(earlier.ID, earlier.Seq) {
+				gone[earlier.ID] = true
+			}
 		}
 	}
+	if len(named) == 0 {
+		return gone
+	}
+	for at, e := range entries {
+		if last, ok := named[e.ID]; ok && at < last {
+			gone[e.ID] = true
+		}
+	}
+	return gone
 }
 
 func (j *Journey) importOf(batch string) int {

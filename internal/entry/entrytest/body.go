@@ -37,6 +37,11 @@ var told = []entry.Kind{
 	entry.KindCheckIn, entry.KindReflection, entry.KindLifeEvent, entry.KindAnswerSheet,
 	entry.KindHelpCard, entry.KindLetter,
 	entry.KindRhythm, entry.KindReturnCriteria, entry.KindHandled, entry.KindOwnInstrument,
+
+	entry.KindSignWeights, entry.KindOptionWeights, entry.KindSureness, entry.KindTalkGuide, entry.KindDecision,
+	entry.KindCareAtTheEdge, entry.KindAgenda, entry.KindMixedFeelings, entry.KindAgreement, entry.KindGoals,
+	entry.KindGoalProgress, entry.KindOwnSkill, entry.KindSupportCircle, entry.KindResources, entry.KindStayingWell,
+	entry.KindSafetyPlan, entry.KindHandledIt, entry.KindPractice, entry.KindReview,
 }
 
 var (
@@ -49,6 +54,9 @@ var (
 // import-mapping, erasure and unknown ones.
 func Body(t *rapid.T, kind entry.Kind) entry.Body {
 	draw, ok := bodies[kind]
+	if !ok {
+		draw, ok = pathBodies[kind]
+	}
 	if !ok {
 		t.Fatalf("no body is drawn for kind %q", kind)
 	}
@@ -67,7 +75,7 @@ func anyBody(t *rapid.T) entry.Body {
 	case 3:
 		return unknownBody(t)
 	default:
-		return bodies[told[n]](t)
+		return Body(t, told[n])
 	}
 }
 
@@ -81,7 +89,7 @@ func bodyLike(t *rapid.T, body entry.Body) entry.Body {
 		next.Name, next.Version, next.In = body.Name, body.Version, body.In
 		return next
 	default:
-		return bodies[body.Kind()](t)
+		return Body(t, body.Kind())
 	}
 }
 

@@ -106,7 +106,7 @@ func checkIn(r *record) { r.add(r.envelope(checkInBody(r.t))) }
 
 func tell(r *record) {
 	kind := rapid.SampledFrom(told).Draw(r.t, "kind")
-	r.add(r.envelope(bodies[kind](r.t)))
+	r.add(r.envelope(Body(r.t, kind)))
 }
 
 func unknown(r *record) { r.add(r.envelope(unknownBody(r.t))) }

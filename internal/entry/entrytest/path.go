@@ -1,0 +1,73 @@
+package entrytest
+
+import (
+	"pgregory.net/rapid"
+
+	"fermata/internal/entry"
+)
+
+// pathBodies draws a body of each kind of the path: deciding, preparing,
+// planning and living a break.
+var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
+	entry.KindSignWeights: func(t *rapid.T) entry.Body {
+		return entry.SignWeights{Weights: map[string]int{"stalled": ten(t) / 2}, Own: []entry.OwnSign{
+			{Key: "own-1", Words: words(t), Points: entry.TowardsBreak, Weight: ten(t) / 2},
+		}}
+	},
+	entry.KindOptionWeights: func(t *rapid.T) entry.Body {
+		return entry.OptionWeights{Matters: []entry.Matter{{
+			Key: "money", Words: words(t), Weight: ten(t) / 2, Fits: map[string]int{"full-break": ten(t)/3 - 1},
+		}}}
+	},
+	entry.KindSureness: func(t *rapid.T) entry.Body {
+		return entry.Sureness{Know: entry.Yes, Sure: rapid.SampledFrom([]entry.Answer{"", entry.Yes, entry.No}).Draw(t, "sure")}
+	},
+	entry.KindTalkGuide: func(t *rapid.T) entry.Body { return entry.TalkGuide{Reasons: words(t), Advised: words(t)} },
+	entry.KindDecision: func(t *rapid.T) entry.Body {
+		return entry.Decision{Option: rapid.SampledFrom(append(entry.Options(), entry.NotYet)).Draw(t, "option"), Reasons: words(t)}
+	},
+	entry.KindCareAtTheEdge: func(t *rapid.T) entry.Body {
+		return entry.CareAtTheEdge{Risk: []string{"recent-crisis"}, Medicine: entry.No, Prescriber: words(t)}
+	},
+	entry.KindAgenda: func(t *rapid.T) entry.Body {
+		return entry.Agenda{Points: []entry.AgendaPoint{{Key: "goodbye", Words: words(t), Talked: rapid.Bool().Draw(t, "talked")}}}
+	},
+	entry.KindMixedFeelings: func(t *rapid.T) entry.Body {
+		return entry.MixedFeelings{Loss: ten(t), Relief: ten(t), Worry: ten(t), Words: words(t)}
+	},
+	entry.KindAgreement: func(t *rapid.T) entry.Body {
+		return entry.Agreement{Status: entry.OnMyOwn, Reason: words(t), Review: entry.Day(20000 + ten(t)), SilenceDays: ten(t)}
+	},
+	entry.KindGoals: func(t *rapid.T) entry.Body {
+		return entry.Goals{Goals: []entry.Goal{{Key: "choir", Words: words(t), Status: entry.GoalNew, Steps: []entry.GoalStep{{Words: words(t)}}}}}
+	},
+	entry.KindGoalProgress: func(t *rapid.T) entry.Body { return entry.GoalProgress{Goal: "choir", Value: ten(t)} },
+	entry.KindOwnSkill: func(t *rapid.T) entry.Body {
+		return entry.OwnSkill{Key: rapid.SampledFrom(skillKeys).Draw(t, "skill"), Name: words(t)}
+	},
+	entry.KindSupportCircle: func(t *rapid.T) entry.Body {
+		return entry.SupportCircle{People: []entry.Supporter{{Key: "noor", Name: words(t), Tel: "+44 20 7946 0000"}}}
+	},
+	entry.KindResources: func(t *rapid.T) entry.Body {
+		return entry.Resources{Resources: []entry.Resource{{Key: "book", Name: words(t), Status: entry.ResourceToTry}}}
+	},
+	entry.KindStayingWell: func(t *rapid.T) entry.Body { return entry.StayingWell{Well: words(t), NotHelp: words(t)} },
+	entry.KindSafetyPlan: func(t *rapid.T) entry.Body {
+		return entry.SafetyPlan{Alone: words(t), Readable: rapid.Bool().Draw(t, "readable")}
+	},
+	entry.KindHandledIt: func(t *rapid.T) entry.Body {
+		before, after := ten(t), ten(t)
+		return entry.HandledIt{What: words(t), Before: &before, After: &after}
+	},
+	entry.KindPractice: func(t *rapid.T) entry.Body {
+		before := ten(t)
+		return entry.Practice{Skill: rapid.SampledFrom(skillKeys).Draw(t, "skill"), Before: &before}
+	},
+	entry.KindReview: func(t *rapid.T) entry.Body {
+		return entry.Review{Answers: map[string]string{"self-reliance": words(t)}}
+	},
+}
+
+func ten(t *rapid.T) int { return rapid.IntRange(0, 10).Draw(t, "ten") }
+
+func words(t *rapid.T) string { return rapid.StringMatching(`[a-zäé ]{1,30}x`).Draw(t, "words") }
