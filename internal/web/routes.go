@@ -4,6 +4,7 @@ import "net/http"
 
 // routes is the one table of all addresses.
 func (s *Server) routes() []route {
+	desk := newImportDesk(s)
 	return []route{
 		{pattern: "GET /assets/", door: anyone, handle: s.asset},
 		{pattern: "GET /favicon.ico", door: anyone, handle: s.favicon},
@@ -46,6 +47,17 @@ func (s *Server) routes() []route {
 		{pattern: "GET /life-events/{id}", door: owner, handle: s.lifeEventTold},
 		{pattern: "GET /life-events/{id}/correct", door: owner, handle: s.lifeEventCorrect},
 		{pattern: "POST /life-events/{id}/erase", door: owner, handle: s.lifeEventErase},
+
+		// Bring your history.
+		{pattern: "GET /import", door: owner, handle: desk.choose},
+		{pattern: "POST /import", door: owner, limit: uploadLimit, handle: desk.upload},
+		{pattern: "GET /import/{token}", door: owner, handle: desk.look},
+		{pattern: "POST /import/{token}", door: owner, handle: desk.decide},
+		{pattern: "GET /import/{token}/progress", door: owner, handle: desk.watch},
+		{pattern: "GET /imports/{batch}", door: owner, handle: desk.told},
+		{pattern: "GET /imports/{batch}/mapping", door: owner, handle: desk.words},
+		{pattern: "POST /imports/{batch}/mapping", door: owner, handle: desk.changeWords},
+		{pattern: "POST /imports/{batch}/undo", door: owner, handle: desk.undo},
 
 		// M7 Progress.
 		{pattern: "GET /progress", door: owner, handle: s.progress},
