@@ -119,12 +119,12 @@ func diagnose(err error) diagnosis {
 		return sqliteDiagnosis(lite.Code())
 	case errors.As(err, &refused):
 		return postgresDiagnosis(refused.Code)
-	case errors.As(err, &unreached), errors.As(err, &network), errors.Is(err, sql.ErrConnDone):
-		return diagnosis{fault.Unavailable, sayServer}
 	case errors.Is(err, syscall.ENOSPC):
 		return diagnosis{fault.Unavailable, sayFull}
 	case errors.As(err, new(*fs.PathError)):
 		return diagnosis{fault.Unavailable, sayReadOnly}
+	case errors.As(err, &unreached), errors.As(err, &network), errors.Is(err, sql.ErrConnDone):
+		return diagnosis{fault.Unavailable, sayServer}
 	}
 	return diagnosis{fault.Unavailable, sayOdd}
 }

@@ -54,7 +54,7 @@ func migrate(ctx context.Context, db *sql.DB, t tables) error {
 
 // final errors stay the same however often one tries.
 func final(err error) bool {
-	return errors.Is(err, fault.Newer) || errors.Is(err, fault.Invalid)
+	return errors.Is(err, fault.Newer) || errors.Is(err, fault.Invalid) || diagnose(err).kind == fault.Damaged
 }
 
 func (t tables) up(ctx context.Context, db *sql.DB) error {
