@@ -17,9 +17,9 @@ type monitorCommand struct {
 	File          string   `arg:"" help:"A CSV table with a column “date”, or - for standard input." placeholder:"FILE.csv"`
 	BetterHigh    []string `help:"Items where a higher number is better. Default: higher is worse." placeholder:"A,B"`
 	Items         []string `help:"Only these items." placeholder:"A,B"`
-	Baseline      int      `help:"Days that are learned first." default:"28" placeholder:"DAYS"`
-	Range         string   `help:"The ends of the scale." default:"0,10" placeholder:"MIN,MAX"`
-	AlarmsPerYear float64  `help:"False alarms accepted for a steady person, per chart." default:"0.22" placeholder:"F"`
+	Baseline      int      `help:"Days that are learned first: 28, if you say nothing." default:"28" placeholder:"DAYS"`
+	Range         string   `help:"The ends of the scale: 0,10, if you say nothing." default:"0,10" placeholder:"MIN,MAX"`
+	AlarmsPerYear float64  `help:"False alarms a year accepted for a steady person, per chart: 0.22, if you say nothing." default:"0.22" placeholder:"F"`
 	SkipBad       bool     `help:"Leave bad rows out, and count them."`
 	JSON          bool     `name:"json" help:"Print JSON Lines, an object for each person and item."`
 }
