@@ -62,7 +62,7 @@ type Options struct {
 	// for a fall.
 	BetterHigh bool
 	// Baseline is how many days are learned before charting starts, 14 to
-	// 365; zero means 28 [D: clinical §3.5].
+	// 365; zero means 28 [D: docs/evidence-monitor.md].
 	Baseline int
 	// AlarmsPerYear is how many false alarms a year are accepted for a steady
 	// person, per chart, 0.05 to 4; zero means [DefaultAlarms].
@@ -81,7 +81,7 @@ type Options struct {
 }
 
 // DefaultAlarms is 0.22 false alarms per steady person-year: one steady person
-// in twenty meets one within twelve weeks [D: clinical §3.4].
+// in twenty meets one within twelve weeks [D: docs/evidence-monitor.md].
 const DefaultAlarms = .22
 
 // Result is what one chart has to say.
@@ -149,7 +149,7 @@ const (
 	usualSpread = .15 // expected SD within a person, as a share of the scale
 	spreadDays  = 6   // how many days that expectation weighs
 	leastSpread = .05 // SD never counts as less than this share of the scale
-	usualPhi    = .3  // expected autocorrelation [C: clinical §3.3]
+	usualPhi    = .3  // expected autocorrelation [C: docs/evidence-monitor.md]
 	phiPairs    = 60  // how many pairs of days that expectation weighs
 	mostPhi     = .8
 	mostPull    = 2.5  // SDs above the mean at which a value stops pulling harder

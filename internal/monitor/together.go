@@ -14,7 +14,7 @@ type Item struct {
 // Together charts the items of one person as one: the mean of the items,
 // turned so that higher is worse. It is one chart with the false alarms of
 // one, however many items there are, and alone drives the standing
-// [D: clinical §3.5]. [Options.BetterHigh] is ignored; all items share the
+// [D: docs/evidence-monitor.md]. [Options.BetterHigh] is ignored; all items share the
 // scale. It returns [fault.Invalid] as [Chart] does.
 func Together(items []Item, o Options) (Result, error) {
 	o, err := o.complete()

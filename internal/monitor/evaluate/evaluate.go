@@ -38,6 +38,10 @@ func Main(args []string, out io.Writer) error {
 		calibrate(out, 3*people)
 		return nil
 	}
+	return tables(out, people)
+}
+
+func tables(out io.Writer, people int) error {
 	r := report{tabwriter.NewWriter(out, 0, 0, 1, ' ', 0), people}
 	r.sideBySide()
 	r.variety()
@@ -90,7 +94,7 @@ func (r report) row(cells ...string) {
 }
 
 // turn is the day on which something happens, in the tables that say no other:
-// four weeks after charting begins, as in clinical §3.4.
+// four weeks after charting begins, as in docs/evidence-monitor.md.
 const turn = 56
 
 // event is something that happens to a life; the zero event is nothing.

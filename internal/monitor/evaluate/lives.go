@@ -92,15 +92,15 @@ type population struct {
 	life func(r *rand.Rand, i int) life
 }
 
-// phi goes round the values of clinical §3.4, for which the target is set.
+// phi goes round the values of docs/evidence-monitor.md, for which the target is set.
 func phi(i int) float64 { return .2 * float64(i%3) }
 
 func plain(_ *rand.Rand, i int) life {
 	return life{mean: 4, sd: 1.5, phi: phi(i), missing: .2}
 }
 
-// target is the population of clinical §3.4.
-var target = population{"as in the brief", plain}
+// target is the population of docs/evidence-monitor.md.
+var target = population{"the target", plain}
 
 // varied people differ in everything at once.
 var varied = population{"everyone different", func(r *rand.Rand, _ int) life {

@@ -104,7 +104,7 @@ func cusum(s monitor.Series, _ life) int {
 	return never
 }
 
-// growing is the floor of clinical §3.4: everything older than 14 days is the
+// growing is the floor of docs/evidence-monitor.md: everything older than 14 days is the
 // baseline, estimated anew every day.
 func growing(l float64) func(monitor.Series, life) int {
 	return func(s monitor.Series, _ life) int {
