@@ -26,6 +26,9 @@ func (b *builder) apply(e, text entry.Entry) {
 		ID: e.ID, Text: text.ID, Seq: e.Seq, At: text.At, Precision: text.Precision,
 		Recorded: e.RecordedAt, By: e.By,
 	}
+	if _, unknown := text.Body.(entry.Unknown); unknown {
+		return
+	}
 	takes, versioned := appliers[text.Kind()], versionedKinds[text.Kind()]
 	if takes != nil || versioned {
 		b.j.Entries++

@@ -233,8 +233,10 @@ func resolve(entries []entry.Entry) (current map[entry.ID]entry.Entry, dropped m
 			continue
 		}
 		root[e.ID] = original
-		current[original] = e
 		dropped[e.ID] = true
+		if _, unknown := e.Body.(entry.Unknown); !unknown {
+			current[original] = e
+		}
 	}
 	return current, dropped
 }
