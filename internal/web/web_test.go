@@ -35,6 +35,7 @@ type house struct {
 	store  *sqlstore.Store
 	server *web.Server
 	url    string
+	dir    string // holds data and config
 	log    *journal
 
 	mu  sync.Mutex
@@ -64,6 +65,7 @@ func emptyHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{t: t, log: &journal{}, now: time.Date(2026, 11, 23, 21, 40, 0, 0, time.UTC)}
 	dir := t.TempDir()
+	h.dir = dir
 	store, err := sqlstore.Open(context.Background(), filepath.Join(dir, "data", "fermata.db"))
 	if err != nil {
 		t.Fatal(err)
