@@ -200,7 +200,7 @@ func (p *past) counts(key, wanted string) bool {
 }
 
 // silenceFirings: no check-in for so many days of the stretch, as of the break.
-// A day on which the person told about another day was not silent.
+// Telling ends a silence, on the day it is told, whichever day it is about.
 func silenceFirings(p *past, c entry.Criterion) []firing {
 	marks := p.spoken()
 	var all []firing
@@ -222,8 +222,8 @@ type mark struct {
 	id  entry.ID
 }
 
-// spoken are the days on which the person checked in, or told of another day,
-// in order; the last before the stretch is the first of them.
+// spoken are the days on which the person told a check-in, in order, with one
+// from before the stretch if there is one.
 func (p *past) spoken() []mark {
 	var marks []mark
 	place, turn := p.j.Location(), p.j.Turn()
@@ -232,8 +232,7 @@ func (p *past) spoken() []mark {
 			if c.Imported() {
 				continue
 			}
-			marks = append(marks, mark{day.Day, c.ID})
-			if told := turn.Day(c.Recorded, place); told > day.Day && told <= p.to {
+			if told := max(day.Day, turn.Day(c.Recorded, place)); told <= p.to {
 				marks = append(marks, mark{told, c.ID})
 			}
 		}

@@ -362,10 +362,7 @@ func (st *story) show(s Signal) string {
 	if !s.Holds {
 		text += " fading"
 	}
-	text += " cause " + cmpOr(st.names[entry.ID(s.Cause)], s.Cause) + " because"
-	for _, id := range s.Because {
-		text += " " + st.names[id]
-	}
+	text += " cause " + cmpOr(st.names[entry.ID(s.Cause)], s.Cause) + " because" + st.because(s.Because)
 	if s.Handled != nil {
 		text += " handled " + string(s.Handled.Action)
 	}
@@ -377,6 +374,18 @@ func (st *story) show(s Signal) string {
 	}
 	for _, slot := range slices.Sorted(maps.Keys(s.Facts)) {
 		text += " | " + slot + " " + st.fact(s.Facts[slot])
+	}
+	return text
+}
+
+// because names the entries, or the first and last of many.
+func (st *story) because(ids []entry.ID) string {
+	if n := len(ids); n > 6 {
+		return fmt.Sprintf(" %d: %s..%s", n, st.names[ids[0]], st.names[ids[n-1]])
+	}
+	text := ""
+	for _, id := range ids {
+		text += " " + st.names[id]
 	}
 	return text
 }
