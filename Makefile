@@ -41,6 +41,10 @@ generate: ## Go from the templ files
 bench: ## the budgets, with measured figures beside them
 	@scripts/bench.sh
 
+.PHONY: evaluate
+evaluate: ## every chart method side by side, on simulated lives (about a minute)
+	go run ./cmd/evaluate
+
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz.sh $(or $(FUZZTIME),10s)

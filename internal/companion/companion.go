@@ -55,6 +55,8 @@ type Home struct {
 	look sync.Mutex // one fold at a time
 	seen *seen      // nil until the first look; guarded by mu
 
+	outlook *outlook // of the last look; guarded by mu
+
 	imports pending
 }
 
@@ -88,10 +90,21 @@ func Open(ctx context.Context, store ledger.Store, keyFile KeyFile, now func() t
 	}
 	h.person = people[0].Person
 	err = h.unlockWithKeyFile(ctx)
-	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Locked) {
+	if notThatKey(err) {
 		return h, nil
 	}
 	return h, fault.Wrap(op, err)
+}
+
+// notThatKey: the key file is missing, another record's, or broken. There may
+// be other ways in, and Help now opens in any case.
+func notThatKey(err error) bool {
+	for _, kind := range []error{fault.NotFound, fault.Locked, fault.Invalid, fault.Damaged, fault.Newer} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // draftLife is how long a half-filled form is kept.
@@ -208,20 +221,21 @@ func (h *Home) keep(l *ledger.Ledger, s *seen) error {
 // refresh folds what came after the last look, or everything when that does
 // not lead to the same journey.
 func refresh(ctx context.Context, l *ledger.Ledger, last *seen) (*seen, error) {
+	from := ledger.Position{}
 	if last != nil {
-		entries, at, err := l.Since(ctx, last.at)
-		if err != nil {
-			return nil, err
-		}
-		if at.Epoch == last.at.Epoch {
-			if j, ok := extend(last.journey, entries); ok {
-				return &seen{at: at, journey: j}, nil
-			}
-		}
+		from = last.at
 	}
-	entries, at, err := l.Since(ctx, ledger.Position{})
+	entries, at, err := l.Since(ctx, from)
 	if err != nil {
 		return nil, err
+	}
+	if from.Epoch == at.Epoch && from.Seq <= at.Seq { // else the entries are all there are
+		if j, ok := extend(last.journey, entries); ok {
+			return &seen{at: at, journey: j}, nil
+		}
+		if entries, at, err = l.Since(ctx, ledger.Position{}); err != nil {
+			return nil, err
+		}
 	}
 	return &seen{at: at, journey: journey.Fold(entries)}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -60,7 +61,16 @@ func writeDurably(path string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	return os.Rename(path+".new", path)
+	if err := os.Rename(path+".new", path); err != nil {
+		return err
+	}
+	// The name has to reach the disk too. Not every system lets a folder be
+	// synced; those that do not keep names in order by themselves.
+	if folder, err := os.Open(filepath.Dir(path)); err == nil {
+		_ = folder.Sync()
+		return folder.Close()
+	}
+	return nil
 }
 
 func (k KeyFile) remove() error {
@@ -88,18 +98,34 @@ func (h *Home) Begin(ctx context.Context, passphrase string) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	if err := h.store.PutKeys(ctx, []seal.Wrapped{way}, nil); err != nil {
-		return fault.Wrap(op, err)
-	}
 	person := uuid.Must(uuid.NewV7()).String()
-	l, err := ledger.Start(ctx, h.store, master, person, newEpoch())
+	l, err := h.start(ctx, master, way, person)
 	if err != nil {
+		if way.WrappedBy == seal.ByKeyFile {
+			err = errors.Join(err, h.keyFile.remove())
+		}
 		return fault.Wrap(op, err)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.person, h.master, h.ledger = person, master, l
 	return nil
+}
+
+// start stores the way in, then the record. Ways in that a start left behind
+// which never came to its end are removed: they would open nothing.
+func (h *Home) start(ctx context.Context, master *seal.Master, way seal.Wrapped, person string) (*ledger.Ledger, error) {
+	left, err := h.store.Keys(ctx, seal.RecordOwner)
+	if err != nil {
+		return nil, err
+	}
+	left = slices.DeleteFunc(left, func(row seal.Wrapped) bool {
+		return row.WrappedBy == way.WrappedBy && row.Version == way.Version
+	})
+	if err := h.store.PutKeys(ctx, []seal.Wrapped{way}, left); err != nil {
+		return nil, err
+	}
+	return ledger.Start(ctx, h.store, master, person, newEpoch())
 }
 
 func (h *Home) firstWay(master *seal.Master, passphrase string) (seal.Wrapped, error) {
@@ -111,6 +137,11 @@ func (h *Home) firstWay(master *seal.Master, passphrase string) (seal.Wrapped, e
 	}
 	if h.keyFile == "" {
 		return seal.Wrapped{}, fault.New(fault.Invalid, "companion.begin", "Choose a passphrase: there is no folder for a key file here.")
+	}
+	if _, err := h.keyFile.read(); !errors.Is(err, fault.NotFound) {
+		// Writing over it could lock another record for good.
+		return seal.Wrapped{}, fault.Because(fault.Conflict, "companion.begin",
+			"There is a key file here already, perhaps of another record. Choose a passphrase, or move that file to a safe place first.", err)
 	}
 	key, err := seal.NewKeyFile()
 	if err != nil {
@@ -230,8 +261,8 @@ func (h *Home) enter(ctx context.Context, master *seal.Master) error {
 }
 
 func seconds(d time.Duration) string {
-	if n := int(d.Round(time.Second) / time.Second); n > 1 {
-		return time.Duration(n * int(time.Second)).String()
+	if n := int((d + time.Second - 1) / time.Second); n > 1 {
+		return strconv.Itoa(n) + " seconds"
 	}
 	return "a second"
 }
@@ -245,7 +276,7 @@ func (h *Home) Lock() {
 	}
 	h.ledger.Forget()
 	h.master.Forget()
-	h.ledger, h.master, h.seen = nil, nil, nil
+	h.ledger, h.master, h.seen, h.outlook = nil, nil, nil, nil
 	h.imports.drop()
 }
 
@@ -256,13 +287,36 @@ func (h *Home) SetPassphrase(ctx context.Context, passphrase string) error {
 	if err := CheckPassphrase(passphrase); err != nil {
 		return err
 	}
-	err := h.replaceWay(ctx, []string{seal.ByPassphrase, seal.ByKeyFile}, func(m *seal.Master) (seal.Wrapped, error) {
-		return m.WrapWithPassphrase(passphrase)
-	})
+	ours, err := h.keyFileOpens(ctx)
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
+	err = h.replaceWay(ctx, []string{seal.ByPassphrase, seal.ByKeyFile}, func(m *seal.Master) (seal.Wrapped, error) {
+		return m.WrapWithPassphrase(passphrase)
+	})
+	if err != nil || !ours {
+		return fault.Wrap(op, err)
+	}
 	return h.keyFile.remove()
+}
+
+// keyFileOpens says whether the key file that lies here is this record's. One
+// of another record is left alone: it may be the only way into that.
+func (h *Home) keyFileOpens(ctx context.Context) (bool, error) {
+	key, err := h.keyFile.read()
+	if err != nil {
+		return false, nil // there is none, or none that can be read
+	}
+	rows, err := h.store.Keys(ctx, seal.RecordOwner)
+	if err != nil {
+		return false, err
+	}
+	master, err := seal.OpenWithKeyFile(rows, key)
+	if err != nil {
+		return false, nil
+	}
+	master.Forget()
+	return true, nil
 }
 
 // NewRecoveryKey makes a recovery key, in the place of an earlier one. Its

@@ -23,9 +23,16 @@ type Chart struct {
 	Phases, Events      []ChartMark
 	BetterHigh          bool
 	LowWords, HighWords string
+	Band                []ChartBand // usual range day by day, in the place of Low and High
 	Zones               []ChartZone // named parts of a questionnaire's scale
 	Answers             bool        // points are scores of a questionnaire
 	Numbers             [][]string  // month, days, mean, lowest, highest; for scores: date, score, band
+}
+
+// ChartBand is the usual range on a day.
+type ChartBand struct {
+	Day       int
+	Low, High float64
 }
 
 // ChartZone is a named part of a scale.

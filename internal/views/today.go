@@ -1,61 +1,89 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"fermata/internal/entry"
 	"fermata/internal/guide"
+	"fermata/internal/instrument"
 	"fermata/internal/journey"
+	"fermata/internal/signals"
 )
 
-// Today is the page one lands on: where one is, one next step, how the last
-// weeks went.
+// Today is the page one lands on: how things are and why, one next step, how
+// the last weeks went.
 type Today struct {
-	Running string // "Thursday 24 September, week 8 of your break"
-	Heading string
-	Lead    string
-	Step    Step
-	Now     []Row
-	Weeks   []Sparkline // how the last weeks went, an item each
-	Last    string      // the last check-in, in words
-	Empty   bool        // nothing was told yet
-	Margin  []Row
+	Running  string // "Thursday 24 September, week 8 of your break"
+	Standing Standing
+	Heading  string
+	Because  string
+	Doubt    string
+	WhyURL   string // where the reasons stand; "" when there is nothing to explain
+	Help     bool   // the way to help comes first
+	HelpLine string // stays for three days after an answer about safety
+	Step     Step
+	Now      []Row
+	Weeks    Chart // the last weeks, all items as one line
+	Items    []Chart
+	Coming   []Row
+	Holds    []string // what got better
+	Empty    bool     // nothing was told yet
+	Safe     *Signal  // an open signal about safety, with the ways to end it
 }
 
 // Step is the one next step.
 type Step struct {
 	Title, Words, Do, URL string
-}
-
-// Sparkline is one item over the last weeks.
-type Sparkline struct {
-	Name   string
-	Words  string // what the picture shows
-	Chart  Chart
-	Usual  string
-	Latest string
+	Other, OtherURL       string
+	Quoted                bool // Words are the person's own
 }
 
 // weeksShown is how far back Today looks, in days.
 const weeksShown = 42
 
-// NewToday lays out Today.
-func NewToday(j *journey.Journey, now time.Time) Today {
+// itemsShown is how many charts of single items Today shows.
+const itemsShown = 2
+
+// NewToday lays out Today. texts holds the words of entries that signals name.
+func NewToday(j *journey.Journey, o signals.Outlook, library instrument.Library, texts map[entry.ID]string, now time.Time) Today {
 	today := j.Today(now)
 	_, _, any := j.Span()
-	t := Today{Running: runningDate(j, now), Empty: !any, Step: nextStep(j, today)}
-	t.Heading, t.Lead = greeting(j, today, any)
-	for _, item := range j.Asked() {
-		if chart := itemChart(j, item, today-weeksShown+1, today); len(chart.Points) > 0 {
-			t.Weeks = append(t.Weeks, Sparkline{Name: item.Name, Chart: chart, Words: chart.Summary})
+	t := Today{Running: runningDate(j, now), Standing: standing(o.Standing), Empty: !any}
+	t.Heading, t.Because = t.Standing.Note, restWords(j, o, today)
+	t.Step = restStep(j, today)
+	if !any {
+		t.Heading, t.Because = guide.Say("today.empty.title"), guide.Say("today.empty")
+	}
+	if len(o.Signals) > 0 {
+		t.signal(NewSignal(j, o.Signals[0], library, texts, now))
+	}
+	for _, s := range o.Quiet {
+		if s.HelpLine {
+			t.HelpLine = guide.Say("safety.quiet", "when", dayWords(s.Last, today))
 		}
 	}
-	t.Now = nowRows(j, today)
-	t.Margin = []Row{
-		{Title: "Your lists", Note: "What you rate, your warning signs, your skills", URL: "/plan"},
-		{Title: "A page for your therapist", Note: "What was, what held, what you want next", URL: "/letters/return-brief"},
+	for _, s := range o.Progress {
+		t.Holds = append(t.Holds, NewSignal(j, s, library, texts, now).Words.Because)
 	}
+	t.Now = nowRows(j, library, today)
+	t.Coming = comingRows(j, library, today)
+	t.Items = todayCharts(j, o, today)
 	return t
+}
+
+// signal makes the strongest signal the page's subject.
+func (t *Today) signal(s Signal) {
+	t.Heading, t.Because, t.Doubt, t.WhyURL = s.Words.Title, s.Words.Because, s.Doubt, s.URL
+	t.Help = s.Help
+	t.Step = Step{Title: guide.Say("signal.could"), Words: s.Words.Could, Do: guide.Say("signal.why"), URL: s.URL}
+	if len(s.Plan) > 0 {
+		t.Step.Title, t.Step.Words, t.Step.Quoted = guide.Say("signal.plan"), s.Plan[0], true
+	}
+	if s.Safety {
+		t.Step.Do, t.Step.URL = guide.Say("place.help-now"), "/help-now"
+		t.Safe = &s
+	}
 }
 
 // runningDate is the line above a heading.
@@ -68,37 +96,110 @@ func runningDate(j *journey.Journey, now time.Time) string {
 	return line
 }
 
-func greeting(j *journey.Journey, today entry.Day, any bool) (heading, lead string) {
-	if !any {
-		return "A quiet place to begin", "Nothing is written here yet. A first check-in takes half a minute."
+// restWords say why nothing asks for attention, or that it is too early to say.
+func restWords(j *journey.Journey, o signals.Outlook, today entry.Day) string {
+	if o.Standing == signals.Learning {
+		if o.Learning {
+			return guide.Say("today.learning", "days", o.Drift.Baseline.N, "of", 28)
+		}
+		return guide.Say("standing.too-few-days")
 	}
-	day := j.On(today)
-	if day != nil && len(day.CheckIns) > 0 {
-		return "You looked in today", "That is written down. Come back when you like."
-	}
-	return "How is today?", ""
+	return guide.Say("today.steady")
 }
 
-func nextStep(j *journey.Journey, today entry.Day) Step {
+// restStep is what one could do when nothing asks for attention.
+func restStep(j *journey.Journey, today entry.Day) Step {
 	day := j.On(today)
-	if day == nil || len(day.CheckIns) == 0 {
-		return Step{Title: "Check in", Words: "A few numbers, a word if you like. Half a minute.", Do: "Check in", URL: "/check-in"}
+	if day == nil || !slices.ContainsFunc(day.CheckIns, func(c journey.CheckIn) bool { return !c.Imported() }) {
+		return Step{Title: guide.Say("today.next-step"), Words: guide.Say("today.step.on-a-break"), Do: guide.Say("today.check-in"), URL: "/check-in"}
 	}
+	prompt := guide.PromptFor(int(today))
 	return Step{
-		Title: "A page for yourself", Words: guide.PromptFor(int(today)).Text,
-		Do: "Write", URL: "/reflections/new",
+		Title: guide.Say("today.prompt"), Words: prompt.Text, Do: guide.Say("today.prompt.write"), URL: "/reflections/new?prompt=" + prompt.Key,
+		Other: guide.Say("today.prompt.another"), OtherURL: "/reflections/new?prompt=" + guide.PromptAfter(prompt.Key).Key,
 	}
 }
 
-func nowRows(j *journey.Journey, today entry.Day) []Row {
-	last := ""
-	if c, ok := j.LastCheckIn(); ok {
-		day := j.Turn().Day(c.At.Instant, j.Location())
-		last = "Last one " + lowerFirst(whenWords(c.Ref, day, today))
+func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []Row {
+	rows := []Row{checkInRow(j, today)}
+	for _, m := range Rhythm(j).Measures {
+		of, err := library.Lookup(m.Instrument)
+		if err == nil && due(j, of, m.EveryDays, today) <= today {
+			rows = append(rows, Row{Title: "Answer the " + of.Code, End: minutes(of), URL: "/measures/" + of.Key()})
+		}
 	}
-	return []Row{
-		{Title: "Check in", End: "30 seconds", Note: last, URL: "/check-in"},
-		{Title: "Write something down", Note: "Only for you", URL: "/reflections/new"},
-		{Title: "Something happened", Note: "A life event, light or heavy", URL: "/life-events/new"},
+	return append(rows, Row{Title: "Something happened", Note: guide.Say("why.life-events"), URL: "/life-events/new"})
+}
+
+func checkInRow(j *journey.Journey, today entry.Day) Row {
+	row := Row{Title: guide.Say("today.check-in"), End: guide.Say("today.check-in.time"), URL: "/check-in"}
+	c, ok := j.LastCheckIn()
+	if !ok {
+		return row
 	}
+	on := j.Turn().Day(c.At.Instant, j.Location())
+	if on == today {
+		return Row{Title: guide.Say("today.checked-in"), End: clock(c.At), Note: tells(j, c), URL: "/check-ins/" + string(c.ID), Done: true}
+	}
+	row.Note = guide.Say("today.last-check-in", "when", lowerFirst(whenWords(c.Ref, on, today)))
+	return row
+}
+
+// comingRows are the dates ahead, nearest first.
+func comingRows(j *journey.Journey, library instrument.Library, today entry.Day) []Row {
+	type date struct {
+		day entry.Day
+		row Row
+	}
+	var dates []date
+	for _, m := range Rhythm(j).Measures {
+		if of, err := library.Lookup(m.Instrument); err == nil {
+			if on := due(j, of, m.EveryDays, today); on > today {
+				dates = append(dates, date{on, Row{Title: of.Code, Note: guide.Say("measure.every", "weeks", m.EveryDays/7), URL: "/measures"}})
+			}
+		}
+	}
+	if review := j.Plan.Agreement.Review; review > today {
+		dates = append(dates, date{review, Row{Title: "Review day", Note: "Go on, come back, or done: you look together", URL: "/agreement"}})
+	}
+	slices.SortStableFunc(dates, func(a, b date) int { return int(a.day - b.day) })
+	var rows []Row
+	for _, d := range dates {
+		d.row.End = guide.ShortDay(d.day.Time(), today.Time())
+		rows = append(rows, d.row)
+	}
+	return rows
+}
+
+// todayCharts are the items that moved, else the first ones, over the last
+// weeks.
+func todayCharts(j *journey.Journey, o signals.Outlook, today entry.Day) []Chart {
+	var moved signals.Keys
+	for _, s := range o.Signals {
+		if keys, ok := s.Facts["items"].(signals.Keys); ok {
+			moved = keys
+		}
+	}
+	items := j.Asked()
+	slices.SortStableFunc(items, func(a, b entry.Item) int {
+		return boolFirst(slices.Contains(moved, a.Key), slices.Contains(moved, b.Key))
+	})
+	var charts []Chart
+	for _, item := range items {
+		chart := itemChart(j, item, today-weeksShown+1, today)
+		if len(chart.Points) > 0 && len(charts) < itemsShown {
+			charts = append(charts, chart)
+		}
+	}
+	return charts
+}
+
+func boolFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }

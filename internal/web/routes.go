@@ -103,6 +103,13 @@ func (s *Server) routes() []route {
 		{pattern: "POST /phase", door: owner, handle: s.phase},
 		{pattern: "POST /phase/{id}/erase", door: owner, handle: s.phaseErase},
 
+		// Signals, PL8 Return criteria.
+		{pattern: "GET /signals", door: owner, handle: s.signalsPage},
+		{pattern: "POST /signals", door: owner, handle: s.handleSignal},
+		{pattern: "GET /signals/{code}", door: owner, handle: s.signalPage},
+		{pattern: "GET /plan/return-criteria", door: owner, handle: s.criteriaPage},
+		{pattern: "POST /plan/return-criteria", door: owner, handle: s.criteria},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},

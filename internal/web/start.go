@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"fermata/internal/companion"
 	"fermata/internal/entry"
@@ -64,9 +65,17 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) today(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.home.Look(r.Context())
+	j, o, err := s.home.Outlook(r.Context())
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Today(s.frame(r, components.PlaceToday), views.NewToday(j, s.home.Now())))
+	texts, err := s.home.TextsOf(r.Context(), j, slices.Concat(o.Signals, o.Progress))
+	if err != nil {
+		return err
+	}
+	v := views.NewToday(j, o, s.home.Library(), texts, s.home.Now())
+	if v.Safe != nil {
+		v.Safe.FormID = companion.NewID()
+	}
+	return render(w, r, http.StatusOK, pages.Today(s.frame(r, components.PlaceToday), v))
 }

@@ -439,6 +439,9 @@ func chart(c views.Chart) components.ChartData {
 	for _, m := range c.Events {
 		data.Events = append(data.Events, components.ChartMark{Day: m.Day, Label: m.Label})
 	}
+	for _, b := range c.Band {
+		data.Band = append(data.Band, components.ChartBand{Day: b.Day, Low: b.Low, High: b.High})
+	}
 	for _, z := range c.Zones {
 		data.Zones = append(data.Zones, components.ChartZone{Low: z.Low, High: z.High, Label: z.Label, Shaded: z.Shaded})
 	}

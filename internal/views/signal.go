@@ -1,0 +1,485 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"fermata/internal/entry"
+	"fermata/internal/guide"
+	"fermata/internal/instrument"
+	"fermata/internal/journey"
+	"fermata/internal/monitor"
+	"fermata/internal/signals"
+)
+
+// Signal is one signal in words.
+type Signal struct {
+	Code, About, Cause string
+	Standing           string // the drawing that goes with it
+	Words              guide.SignalWords
+	Doubt              string // how sure it is, where that can be said
+	URL                string
+	Holds              bool
+	Help               bool // the way to help stands beside it
+	Plan               []string
+	Because            []Row
+	Handled            string // what was done about it, in words
+	Safety             bool
+	FormID             entry.ID // of the entry that says what was done about it
+}
+
+// Signals is the page of all signals.
+type Signals struct {
+	Running  string
+	Standing Standing
+	Signals  []Signal
+	Quiet    []Signal
+	Progress []Signal
+	Criteria []Row
+}
+
+// Standing is where one stands, in a word and a drawing.
+type Standing struct {
+	Key, Word, Note string
+}
+
+func standing(key signals.Standing) Standing {
+	if key == signals.Learning {
+		return Standing{Key: string(signals.Steady), Word: guide.Say("standing.unknown"), Note: guide.Say("standing.unknown.note")}
+	}
+	return Standing{Key: string(key), Word: guide.Say("standing." + string(key)), Note: guide.Say("standing." + string(key) + ".note")}
+}
+
+// NewSignals lays out all signals. texts holds the words of entries that they
+// name.
+func NewSignals(j *journey.Journey, o signals.Outlook, library instrument.Library, texts map[entry.ID]string, now time.Time) Signals {
+	v := Signals{Running: runningDate(j, now), Standing: standing(o.Standing)}
+	for _, s := range o.Signals {
+		v.Signals = append(v.Signals, NewSignal(j, s, library, texts, now))
+	}
+	for _, s := range o.Quiet {
+		v.Quiet = append(v.Quiet, NewSignal(j, s, library, texts, now))
+	}
+	for _, s := range o.Progress {
+		v.Progress = append(v.Progress, NewSignal(j, s, library, texts, now))
+	}
+	for _, c := range j.Criteria {
+		v.Criteria = append(v.Criteria, Row{Title: CriterionWords(j, library, c), Note: c.Then})
+	}
+	return v
+}
+
+// NewSignal puts one signal into words.
+func NewSignal(j *journey.Journey, s signals.Signal, library instrument.Library, texts map[entry.ID]string, now time.Time) Signal {
+	today := j.Today(now)
+	words, _ := guide.Signal(s.Code, slots(j, library, s.Facts, texts, today)...)
+	v := Signal{
+		Code: s.Code, About: s.About, Cause: s.Cause, Standing: string(s.Level), Words: words, Holds: s.Holds,
+		Help: s.HelpLine || s.Level == signals.Help, Safety: s.Tier == signals.TierSafety, URL: signalURL(s),
+		Because: becauseRows(j, s.Because, today),
+	}
+	if s.Tier == signals.TierDrift {
+		v.Doubt = guide.Say("signal.doubt")
+	}
+	if s.Handled != nil {
+		v.Handled = handledWords(s.Handled.Action) + ", " + dayWords(s.Handled.Day, today)
+	}
+	v.Plan = planWords(j, s)
+	return v
+}
+
+func signalURL(s signals.Signal) string {
+	return "/signals/" + s.Code + "?" + url.Values{"about": {s.About}, "cause": {s.Cause}}.Encode()
+}
+
+// planWords is what the person's own plan says about a signal.
+func planWords(j *journey.Journey, s signals.Signal) []string {
+	var words []string
+	if c, ok := s.Facts["rule"].(entry.Criterion); ok && c.Then != "" {
+		words = append(words, c.Then)
+	}
+	if j.Plan.StayingWell.IfThen != "" && s.Tier != signals.TierProgress {
+		words = append(words, j.Plan.StayingWell.IfThen)
+	}
+	return words
+}
+
+// slots turns facts into what guide's sentences take.
+func slots(j *journey.Journey, library instrument.Library, facts map[string]any, texts map[entry.ID]string, today entry.Day) []any {
+	var pairs []any
+	for _, name := range sortedKeys(facts) {
+		value := facts[name]
+		switch fact := value.(type) {
+		case entry.Day:
+			value = dayWords(fact, today)
+		case signals.Keys:
+			value = keyNames(j, fact)
+		case entry.ID:
+			value = clip(texts[fact], 60)
+		case entry.Criterion:
+			value = CriterionWords(j, library, fact)
+		case signals.Finding:
+			value = findingWords(j, library, fact, today)
+		}
+		pairs = append(pairs, name, value)
+	}
+	return pairs
+}
+
+// keyNames lists the names of items and warning signs.
+func keyNames(j *journey.Journey, keys []string) string {
+	var names []string
+	for _, key := range keys {
+		name := journey.NameOf(j.Signs, key)
+		if item, ok := j.Item(key); ok {
+			name = lowerFirst(item.Name)
+		} else if name != key {
+			name = "“" + name + "”"
+		}
+		names = append(names, name)
+	}
+	return and(names)
+}
+
+func and(names []string) string {
+	switch n := len(names); n {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
+func clip(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// becauseRows are the entries behind a signal.
+func becauseRows(j *journey.Journey, ids []entry.ID, today entry.Day) []Row {
+	wanted := map[entry.ID]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	var rows []Row
+	for day := range j.DaysBack(entry.LastDay) {
+		if len(rows) == len(wanted) {
+			break
+		}
+		for _, c := range day.CheckIns {
+			if wanted[c.ID] {
+				rows = append(rows, Row{Title: dayWords(day.Day, today), Note: tells(j, c), URL: "/check-ins/" + string(c.ID)})
+			}
+		}
+		for _, s := range day.Sheets {
+			if wanted[s.ID] {
+				rows = append(rows, Row{Title: strings.ToUpper(s.Instrument) + ", " + dayWords(day.Day, today), URL: "/measures/" + s.Instrument + "/sheets/" + string(s.ID)})
+			}
+		}
+		for _, e := range day.Events {
+			if wanted[e.ID] {
+				rows = append(rows, Row{Title: "Life event, " + dayWords(day.Day, today), URL: "/life-events/" + string(e.ID)})
+			}
+		}
+	}
+	return rows
+}
+
+// DriftChart draws the composite of the daily items: the usual range, the
+// smoothed line, the days, and where the line crossed. Higher is heavier.
+func DriftChart(o signals.Outlook) Chart {
+	days := o.Drift.Days
+	if len(days) == 0 {
+		return Chart{}
+	}
+	from := days[0].Day
+	chart := Chart{
+		Key: "drift", Title: "Your days, taken together", Min: entry.ItemMin, Max: entry.ItemMax,
+		From: entry.Day(from), To: entry.Day(days[len(days)-1].Day), Summary: driftSummary(o),
+	}
+	out := driftDays(o.Drift)
+	for _, d := range days {
+		at := d.Day - from
+		if d.Value == d.Value { // not NaN
+			chart.Points = append(chart.Points, ChartPoint{Day: at, Value: d.Value, Out: out(d)})
+		}
+		if d.Line == d.Line {
+			chart.Smoothed = append(chart.Smoothed, ChartXY{X: float64(at), Y: d.Line})
+		}
+		if d.Low == d.Low && d.High == d.High {
+			chart.Band = append(chart.Band, ChartBand{Day: at, Low: d.Low, High: d.High})
+		}
+	}
+	return chart
+}
+
+// driftDays says which days stand behind an open alarm.
+func driftDays(r monitor.Result) func(monitor.Day) bool {
+	if len(r.Alarms) == 0 || !r.Alarms[len(r.Alarms)-1].Open {
+		return func(monitor.Day) bool { return false }
+	}
+	since := r.Alarms[len(r.Alarms)-1].Since
+	return func(d monitor.Day) bool { return d.Day >= since && d.Value > d.High }
+}
+
+func driftSummary(o signals.Outlook) string {
+	switch o.Drift.Status {
+	case monitor.Learning:
+		return guide.Say("progress.line.learning", "days", o.Drift.Baseline.N, "of", 28)
+	case monitor.NotEnough:
+		return guide.Say("standing.too-few-days")
+	}
+	return "All your items as one line, turned so that higher is heavier. The band is where about eight of ten usual days lie."
+}
+
+// CriterionWords is a rule in words, "PHQ-9 is 10 or more, twice in a row".
+func CriterionWords(j *journey.Journey, library instrument.Library, c entry.Criterion) string {
+	item := func() string {
+		if i, ok := j.Item(c.What); ok {
+			return i.Name
+		}
+		return c.What
+	}
+	switch c.If {
+	case entry.IfMeasure:
+		return "My " + instrumentName(library, c.What) + " is " + number(c.Level) + " or worse" + timesWords(c.Times)
+	case entry.IfAbove:
+		return item() + " is " + number(c.Level) + " or more" + inARow(c.Times)
+	case entry.IfBelow:
+		return item() + " is " + number(c.Level) + " or less" + inARow(c.Times)
+	case entry.IfSigns:
+		sign := "Any of my warning signs"
+		if c.What != "" {
+			sign = "“" + journey.NameOf(j.Signs, c.What) + "”"
+		}
+		return sign + " on " + itoa(c.Times) + " of " + guide.Say("count.days", "days", c.Of)
+	case entry.IfSilence:
+		return "I have not checked in for " + guide.Say("count.days", "days", c.Times)
+	case entry.IfEvent:
+		return "Something happens that weighs " + number(c.Level) + " of 10 or more"
+	case entry.IfDate:
+		return "It is " + guide.FullDate(c.Day.Time())
+	}
+	return c.Words
+}
+
+func timesWords(n int) string {
+	switch n {
+	case 1:
+		return ""
+	case 2:
+		return ", twice in a row"
+	}
+	return ", " + itoa(n) + " times in a row"
+}
+
+func inARow(days int) string {
+	if days == 1 {
+		return ""
+	}
+	return ", " + itoa(days) + " days in a row"
+}
+
+func instrumentName(library instrument.Library, code string) string {
+	if of, err := library.Lookup(code); err == nil {
+		return of.Code
+	}
+	return strings.ToUpper(code)
+}
+
+// findingWords is what made a rule true, to follow "Now".
+func findingWords(j *journey.Journey, library instrument.Library, f signals.Finding, today entry.Day) string {
+	day := lowerFirst(dayWords(f.Day, today))
+	switch f.If {
+	case entry.IfMeasure:
+		return "your " + instrumentName(library, f.What) + " was " + number(f.Value) + " " + day
+	case entry.IfAbove, entry.IfBelow:
+		name := f.What
+		if i, ok := j.Item(f.What); ok {
+			name = lowerFirst(i.Name)
+		}
+		return name + " was at " + number(f.Value) + " " + day + ", " + guide.Say("count.days", "days", f.Times) + " in a row"
+	case entry.IfSigns:
+		return "you noticed " + keyNames(j, f.Signs) + " on " + itoa(f.Times) + " of " + guide.Say("count.days", "days", f.Of)
+	case entry.IfSilence:
+		return "your last check-in was " + guide.Say("count.days", "days", f.Times) + " ago"
+	case entry.IfEvent:
+		return "something with a weight of " + number(f.Value) + " happened " + day
+	case entry.IfDate:
+		return "that day is here"
+	}
+	return "you said that it is so"
+}
+
+// Criteria is the page of a person's return criteria.
+type Criteria struct {
+	Form      Form
+	Rules     []CriterionRow
+	Sorts     []Option
+	Measures  []Option
+	Items     []Option
+	Signs     []Option
+	Lookback  string
+	Suggested []string
+}
+
+// CriterionRow is one rule with what it would have done.
+type CriterionRow struct {
+	Key, Words, Then string
+	Fired            string
+	Own, Came        bool
+}
+
+// firedMost is how many days a rule names.
+const firedMost = 4
+
+// NewCriteria lays out the rules and the form for one more.
+func NewCriteria(j *journey.Journey, library instrument.Library, form Form, now time.Time) Criteria {
+	today := j.Today(now)
+	first, _, _ := j.Span()
+	v := Criteria{Form: form, Sorts: criterionSorts(), Signs: []Option{{Value: "", Title: "any of them"}}}
+	for _, c := range j.Criteria {
+		row := CriterionRow{Key: c.Key, Words: CriterionWords(j, library, c), Then: c.Then, Own: c.If == entry.IfOwn, Came: c.Came}
+		if c.If != entry.IfOwn && c.If != entry.IfDate {
+			row.Fired = firedWords(signals.WouldHaveFired(c, j, library, first, today), today)
+		}
+		v.Rules = append(v.Rules, row)
+	}
+	for _, of := range library.All() {
+		if of.Entry == instrument.ByItems {
+			v.Measures = append(v.Measures, Option{Value: of.Key(), Title: of.Code})
+		}
+	}
+	for _, item := range j.Asked() {
+		v.Items = append(v.Items, Option{Value: item.Key, Title: item.Name})
+	}
+	v.Signs = append(v.Signs, chosenOptions(j.Signs, nil)...)
+	return v
+}
+
+func criterionSorts() []Option {
+	return []Option{
+		{Value: string(entry.IfMeasure), Title: "A measure reaches a score"},
+		{Value: string(entry.IfBelow), Title: "Something I rate stays low"},
+		{Value: string(entry.IfAbove), Title: "Something I rate stays high"},
+		{Value: string(entry.IfSigns), Title: "My warning signs last"},
+		{Value: string(entry.IfSilence), Title: "I stop checking in"},
+		{Value: string(entry.IfEvent), Title: "Something heavy happens"},
+		{Value: string(entry.IfDate), Title: "A day is reached"},
+		{Value: string(entry.IfOwn), Title: "Something else, in my own words"},
+	}
+}
+
+func firedWords(days []entry.Day, today entry.Day) string {
+	if len(days) == 0 {
+		return "In your record so far it would never have come true."
+	}
+	var names []string
+	for _, day := range days[max(0, len(days)-firedMost):] {
+		names = append(names, guide.ShortDay(day.Time(), today.Time()))
+	}
+	text := "In your record so far it would have come true on " + and(names)
+	if more := len(days) - firedMost; more > 0 {
+		text += ", and " + itoa(more) + " times before"
+	}
+	return text + "."
+}
+
+// ReadCriterion makes a rule from the form. Fields are named after the sort
+// they belong to, so that what was typed for another sort is kept.
+func ReadCriterion(form Form, key string) entry.Criterion {
+	c := entry.Criterion{Key: key, If: entry.CriterionIf(form.Value("if")), Then: form.Value("then")}
+	value := func(name string) float64 {
+		n, err := strconv.ParseFloat(form.Value(name), 64)
+		if err != nil {
+			return -1
+		}
+		return n
+	}
+	count := func(name string) int { return int(value(name)) }
+	switch c.If {
+	case entry.IfMeasure:
+		c.What, c.Level, c.Times = form.Value("measure"), value("score"), count("sheets")
+	case entry.IfAbove, entry.IfBelow:
+		c.What, c.Level, c.Times = form.Value("item"), value("value"), count("days")
+	case entry.IfSigns:
+		c.What, c.Times, c.Of = form.Value("sign"), count("sign-days"), count("sign-of")
+	case entry.IfSilence:
+		c.Times = count("silence")
+	case entry.IfEvent:
+		c.Level = value("weight")
+	case entry.IfDate:
+		c.Day, _ = entry.ParseDay(form.Value("date"))
+	case entry.IfOwn:
+		c.Words = form.Value("words")
+	}
+	return c
+}
+
+// SignalPage is one signal with its chart and what can be done about it.
+type SignalPage struct {
+	Running, Word string
+	Signal        Signal
+	Chart         Chart
+	Items         []Chart
+	Form          Form
+	NewNormal     bool   // the baseline can start afresh
+	Measure       string // a questionnaire that would say more, by its key; "" for none
+	MeasureName   string
+	Evidence      string
+}
+
+// NewSignalPage lays out one signal.
+func NewSignalPage(j *journey.Journey, o signals.Outlook, s signals.Signal, library instrument.Library, texts map[entry.ID]string, form Form, now time.Time) SignalPage {
+	today := j.Today(now)
+	v := SignalPage{Running: runningDate(j, now), Word: standing(s.Level).Word, Signal: NewSignal(j, s, library, texts, now), Form: form}
+	v.Signal.FormID = form.ID
+	for _, rule := range signals.Rules() {
+		if rule.Code == s.Code {
+			v.Evidence = "Evidence: " + rule.Evidence + "."
+		}
+	}
+	switch s.Tier {
+	case signals.TierDrift:
+		v.Chart, v.NewNormal = DriftChart(o), true
+		v.Items = movedCharts(j, s, today)
+		if rhythm := Rhythm(j); len(rhythm.Measures) > 0 {
+			v.Measure = rhythm.Measures[0].Instrument
+			v.MeasureName = instrumentName(library, v.Measure)
+		}
+	case signals.TierMeasures, signals.TierProgress:
+		if of, err := library.Lookup(s.About); err == nil {
+			v.Chart = measureChart(j, library, of, today)
+		}
+	}
+	return v
+}
+
+// movedCharts draws the items that moved the composite.
+func movedCharts(j *journey.Journey, s signals.Signal, today entry.Day) []Chart {
+	keys, _ := s.Facts["items"].(signals.Keys)
+	var charts []Chart
+	for _, key := range keys {
+		if item, ok := j.Item(key); ok {
+			charts = append(charts, itemChart(j, item, today-weeksShown*2+1, today))
+		}
+	}
+	return charts
+}
+
+// handledWords say what was done about a signal.
+func handledWords(action entry.HandledBy) string {
+	switch action {
+	case entry.HandledSafe:
+		return guide.Say("safety.i-am-safe")
+	case entry.HandledFine:
+		return "It is fine"
+	}
+	return guide.Say("signal." + string(action))
+}
