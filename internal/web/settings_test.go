@@ -3,8 +3,10 @@ package web_test
 import (
 	"archive/zip"
 	"bytes"
+	"database/sql"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -88,7 +90,7 @@ func TestTheWholeRecordIsChecked(t *testing.T) {
 	told := h.tell(entry.Reflection{Text: "a page"})
 	b.get("/settings/verify").want(http.StatusOK, "Your record is as you wrote it")
 	page := b.get("/reflections/" + string(told))
-	page.send("/reflections/"+string(told)+"/erase").want(http.StatusOK)
+	page.send("/reflections/" + string(told) + "/erase").want(http.StatusOK)
 	b.get("/settings/verify").want(http.StatusOK, "Your record is as you wrote it", "Erased places: 1.")
 }
 
@@ -126,14 +128,67 @@ func TestTheExportHoldsEverything(t *testing.T) {
 	}
 }
 
+// damage changes the sealed text of an entry behind the record's back.
+func (h *house) damage(id entry.ID) {
+	h.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(h.dir, "data", "fermata.db"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var guards []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			h.t.Fatal(err)
+		}
+		guards = append(guards, name)
+	}
+	for _, name := range guards {
+		if _, err := db.Exec("DROP TRIGGER " + name); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	if _, err := db.Exec("UPDATE entries SET sealed = x'00ff' WHERE id = $1", string(id)); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func TestADamagedRecordIsNamed(t *testing.T) {
+	h, b := startedHouse(t)
+	h.damage(h.tell(entry.Reflection{Text: "a page"}))
+	b.get("/settings/verify").want(http.StatusOK, "Part of your record is not as it was written", "The sealed text was changed")
+}
+
 // A download that breaks in the middle does not look like a whole one.
-func TestAnExportThatBreaksIsNoExport(t *testing.T) {
+func TestAnExportThatBreaksInTheMiddle(t *testing.T) {
+	h, b := startedHouse(t)
+	form := b.get("/export") // what was folded before the damage is in memory
+	told := h.tell(entry.Reflection{Text: strings.Repeat("a page ", 2000)})
+	h.look()
+	h.damage(told)
+	answer, err := b.client.PostForm(h.url+"/export", form.form("/export"))
+	if err != nil {
+		return // broken off before the first byte
+	}
+	defer answer.Body.Close()
+	if _, err := io.ReadAll(answer.Body); err == nil && answer.StatusCode == http.StatusOK {
+		t.Error("the download ended as if it were whole")
+	}
+	if !strings.Contains(h.log.String(), "export broken off") {
+		t.Error("it broke off before it began")
+	}
+}
+
+func TestAnExportOfAStoreThatIsGone(t *testing.T) {
 	h, b := startedHouse(t)
 	form := b.get("/export")
 	h.store.Close()
-	if p := form.send("/export"); p.status == http.StatusOK {
-		t.Errorf("status %d with the store gone", p.status)
-	}
+	form.send("/export").want(http.StatusServiceUnavailable, "Help now works all the same.")
 }
 
 func TestNothingToTakeAlongYet(t *testing.T) {
