@@ -1,5 +1,7 @@
 package signals
 
+import "slices"
+
 // Rule is one row of the table.
 type Rule struct {
 	Code     string
@@ -22,6 +24,10 @@ const (
 
 // Rules is the table of rules, strongest tier first.
 func Rules() []Rule {
+	return slices.Concat(aboutSafety(), aboutOwn(), aboutMeasures(), aboutDrift(), aboutProgress())
+}
+
+func aboutSafety() []Rule {
 	return []Rule{
 		{
 			Code: safetyUnsafe, Tier: TierSafety, Level: Help,
@@ -35,6 +41,11 @@ func Rules() []Rule {
 			Needs:    "a sheet told by the person, about a day at most 14 days before, with an answer above zero to an item about harm",
 			detect:   func(s *state) []Signal { return s.unsafe(safetyItem) },
 		},
+	}
+}
+
+func aboutOwn() []Rule {
+	return []Rule{
 		{
 			Code: "return-criterion", Tier: TierOwn, Level: Return, Quiet: 14,
 			Evidence: "the person's own rule [D]",
@@ -59,6 +70,11 @@ func Rules() []Rule {
 			Needs:    "life events with their weight",
 			detect:   (*state).heavyEvents,
 		},
+	}
+}
+
+func aboutMeasures() []Rule {
+	return []Rule{
 		{
 			Code: "measure-high", Tier: TierMeasures, Level: ReachOut, Quiet: 14,
 			Evidence: "the lowest score of the severe band: PHQ-9 20 [F: LOINC LL382-3], PHQ-8 20 [M], GAD-7 15 [F]; that once is enough [D]",
@@ -77,12 +93,22 @@ func Rules() []Rule {
 			Needs:    "a break; a sheet from its start, or up to 28 days before, or the first after it; a later sheet of the same instrument, at most 28 days old",
 			detect:   (*state).deteriorated,
 		},
+	}
+}
+
+func aboutDrift() []Rule {
+	return []Rule{
 		{
 			Code: "drift-composite", Tier: TierDrift, Level: Watch, Quiet: 14,
 			Evidence: "personal chart [D: clinical §3.5], set by simulation [C]; no clinical validation",
 			Needs:    "check-ins on at least half of 28 days for a baseline, and some of the items still asked",
 			detect:   (*state).drifted,
 		},
+	}
+}
+
+func aboutProgress() []Rule {
+	return []Rule{
 		{
 			Code: "better-measure", Tier: TierProgress, Level: Steady, Quiet: 14,
 			Evidence: "reliable change, as for measure-deteriorated",
