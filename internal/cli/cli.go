@@ -35,6 +35,8 @@ type IO struct {
 	Open func(path string) error
 	// Asks says that somebody sits at In and can be asked again.
 	Asks bool
+
+	stopped <-chan struct{} // closed when the person stops the command; nil never is
 }
 
 // Terminal is the process's own world.
@@ -81,10 +83,11 @@ var exitCodes = []struct {
 
 // Main runs the command line and returns its exit code: 0 done, 1 a failure
 // without a kind, 2 what was given does not fit, 3 locked, 4 not found, 5 the
-// record is damaged or newer, 6 disk or database do not answer.
+// record is damaged or newer, 6 disk or database do not answer, 130 stopped.
 func Main(args []string, world IO) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	world.stopped = ctx.Done()
 	var g grammar
 	done := -1
 	parser, err := kong.New(&g,
@@ -118,6 +121,9 @@ func report(err error, to io.Writer) int {
 		return 0
 	case errors.As(err, &exit):
 		return int(exit)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(to, "fermata: Stopped before the end. What was called saved is safe.")
+		return exitStopped
 	}
 	fmt.Fprintln(to, "fermata: "+fault.Sentence(err))
 	for _, line := range exitCodes {
@@ -128,6 +134,9 @@ func report(err error, to io.Writer) int {
 	fmt.Fprintln(to, "details: "+err.Error())
 	return 1
 }
+
+// exitStopped is what shells expect of a command that Ctrl and C ended.
+const exitStopped = 130
 
 // exitCode ends a command that has said everything itself.
 type exitCode int

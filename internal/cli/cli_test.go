@@ -55,6 +55,8 @@ func bringMira() error {
 	return home.Bring(context.Background(), sample.Entries(world.Now(), zoneHere(), func(int) entry.ID { return companion.NewID() }))
 }
 
+// FERMATA_UPDATE=1 writes the pictures (help, JSON) anew, to be read in the diff.
+//
 // Every script has a home of its own, the clock of one Monday, and nothing of
 // the machine it runs on.
 func TestScripts(t *testing.T) {

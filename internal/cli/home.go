@@ -133,9 +133,35 @@ func (world *IO) unlock(ctx context.Context, home *companion.Home) error {
 // ask asks for a secret: unseen on a terminal, else the next line of input.
 func (world *IO) ask(prompt string) (string, error) {
 	if world.Secret != nil {
-		return world.Secret(prompt)
+		return world.await(func() (string, error) { return world.Secret(prompt) })
 	}
 	return world.line()
+}
+
+// await reads, unless the person stops the command meanwhile. The terminal is
+// then left as it was found.
+func (world *IO) await(read func() (string, error)) (string, error) {
+	type answer struct {
+		text string
+		err  error
+	}
+	terminal := int(os.Stdin.Fd())
+	state, errState := term.GetState(terminal)
+	answered := make(chan answer, 1)
+	go func() {
+		text, err := read()
+		answered <- answer{text, err}
+	}()
+	select {
+	case a := <-answered:
+		return a.text, a.err
+	case <-world.stopped:
+		if errState == nil {
+			term.Restore(terminal, state)
+		}
+		fmt.Fprintln(world.Err)
+		return "", context.Canceled
+	}
 }
 
 // line reads one line of input.
@@ -145,7 +171,10 @@ func (world *IO) line() (string, error) {
 		buffered = bufio.NewReader(world.In)
 		world.In = buffered
 	}
-	line, err := buffered.ReadString('\n')
+	line, err := world.await(func() (string, error) { return buffered.ReadString('\n') })
+	if errors.Is(err, context.Canceled) {
+		return "", err
+	}
 	if err != nil && line == "" {
 		return "", fault.Because(fault.Invalid, "cli.input", "The input ended before everything was answered. Run this in a terminal, or pipe every answer in.", err)
 	}

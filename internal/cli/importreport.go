@@ -156,12 +156,16 @@ func withProgress(to io.Writer, i *companion.Import, run func() (entry.Import, e
 		defer close(stopped)
 		tick := time.NewTicker(500 * time.Millisecond)
 		defer tick.Stop()
-		for {
+		for last := -1; ; {
 			select {
 			case <-done:
 				return
 			case <-tick.C:
 				s := i.Status()
+				if s.Done == last {
+					continue
+				}
+				last = s.Done
 				fmt.Fprintln(to, guide.Say("import.progress", "rows", s.Done, "of", s.Total))
 			}
 		}
