@@ -3,6 +3,7 @@ package companion
 import (
 	"context"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -301,10 +302,27 @@ func (h *Home) UndoImport(ctx context.Context, id entry.ID, batch string) (rows 
 		if err != nil {
 			return 0, fault.Wrap(op, err)
 		}
-		_, err = h.Tell(ctx, Telling{ID: id, Body: body})
-		return rows, fault.Wrap(op, err)
+		if _, err := h.Tell(ctx, Telling{ID: id, Body: body}); err != nil {
+			return 0, fault.Wrap(op, err)
+		}
+		return rows, fault.Wrap(op, h.takeBackHelpCard(ctx, j.HelpCard))
 	}
 	return 0, fault.New(fault.NotFound, op, "This import is not in your record any more. Nothing was changed.")
+}
+
+// takeBackHelpCard: a card that came with an import leaves with it, also from
+// the copy outside the seal.
+func (h *Home) takeBackHelpCard(ctx context.Context, before entry.HelpCard) error {
+	j, err := h.Look(ctx)
+	if err != nil {
+		return err
+	}
+	same := before.Country == j.HelpCard.Country && before.Checked == j.HelpCard.Checked &&
+		slices.Equal(before.Numbers, j.HelpCard.Numbers)
+	if same {
+		return nil
+	}
+	return h.writeHelpCard(ctx, j.HelpCard)
 }
 
 // syncHelpCard writes the copy outside the seal when the record has a card.

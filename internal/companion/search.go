@@ -32,6 +32,7 @@ func (h *Home) Search(ctx context.Context, query string, before int64, limit int
 	if len(words) == 0 {
 		return nil, 0, nil
 	}
+	limit = max(limit, 1)
 	var hits []Hit
 	next := int64(0)
 	corrected := map[entry.ID]bool{} // newest first: a correction is met before its original

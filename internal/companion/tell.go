@@ -3,6 +3,8 @@ package companion
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"fermata/internal/entry"
@@ -48,7 +50,16 @@ func (h *Home) Tell(ctx context.Context, tellings ...Telling) ([]ledger.Placed, 
 		}
 	}
 	placed, err := l.Append(ctx, entries...)
+	if err == nil && slices.ContainsFunc(tellings, movesClock) {
+		_, _ = h.Look(ctx) // saved is saved: if this fails, the next page looks again
+	}
 	return placed, fault.Wrap(op, err)
+}
+
+// movesClock: what is told next goes by another zone or turn of the day.
+func movesClock(t Telling) bool {
+	_, ok := t.Body.(entry.Profile)
+	return ok
 }
 
 // entry puts a telling into its envelope.
@@ -125,9 +136,12 @@ func (h *Home) Entry(ctx context.Context, ref journey.Ref) (entry.Entry, error) 
 }
 
 // Erase removes entries with all their corrections, for good. id is the ID of
-// the erasure entry.
+// the erasure entry; sent twice, it erases once.
 func (h *Home) Erase(ctx context.Context, id entry.ID, entries ...entry.ID) error {
 	const op = "companion.erase"
+	if done, err := h.erasedBy(ctx, id, entries); err != nil || done {
+		return fault.Wrap(op, err)
+	}
 	named := map[entry.ID]bool{}
 	for _, e := range entries {
 		named[e] = true
@@ -140,12 +154,21 @@ func (h *Home) Erase(ctx context.Context, id entry.ID, entries ...entry.ID) erro
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	body := entry.Erasure{}
-	for e := range named {
-		body.Entries = append(body.Entries, e)
-	}
+	body := entry.Erasure{Entries: slices.Sorted(maps.Keys(named))}
 	_, err = h.Tell(ctx, Telling{ID: id, Body: body})
 	return fault.Wrap(op, err)
+}
+
+// erasedBy says whether an erasure under this ID named these entries before.
+// The corrections it named with them cannot be worked out again: they are gone.
+func (h *Home) erasedBy(ctx context.Context, id entry.ID, entries []entry.ID) (bool, error) {
+	saved, err := h.Entries(ctx, id)
+	if err != nil || len(saved) == 0 {
+		return false, err
+	}
+	body, ok := saved[0].Body.(entry.Erasure)
+	missed := slices.ContainsFunc(entries, func(e entry.ID) bool { return !slices.Contains(body.Entries, e) })
+	return ok && !missed, nil
 }
 
 // each goes through the whole record in order.
