@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 	"web/components":   {"web/assets"},
 	"web/gallery":      {"web/components"},
 	"web/pages":        {"fault", "guide", "instrument", "views", "web/assets", "web/components"},
-	"web":              {"companion", "entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "letter", "seal", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
+	"web":              {"companion", "entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "letter", "seal", "signals", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
 	"cli":              {"companion", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "monitor", "monitor/effect", "monitor/evaluate", "monitor/table", "sample", "seal", "sqlstore", "views", "web"},
 
 	// Only tests import these.

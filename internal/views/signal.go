@@ -319,14 +319,13 @@ func findingWords(j *journey.Journey, library instrument.Library, f signals.Find
 
 // Criteria is the page of a person's return criteria.
 type Criteria struct {
-	Form      Form
-	Rules     []CriterionRow
-	Sorts     []Option
-	Measures  []Option
-	Items     []Option
-	Signs     []Option
-	Lookback  string
-	Suggested []string
+	Form     Form
+	Rules    []CriterionRow
+	Sorts    []Option
+	Sort     string // the sort that is being filled in, in words; "" while none is chosen
+	Measures []Option
+	Items    []Option
+	Signs    []Option
 }
 
 // CriterionRow is one rule with what it would have done.
@@ -344,6 +343,11 @@ func NewCriteria(j *journey.Journey, library instrument.Library, form Form, now 
 	today := j.Today(now)
 	first, _, _ := j.Span()
 	v := Criteria{Form: form, Sorts: criterionSorts(), Signs: []Option{{Value: "", Title: "any of them"}}}
+	for _, sort := range v.Sorts {
+		if sort.Value == form.Value("if") {
+			v.Sort = sort.Title
+		}
+	}
 	for _, c := range j.Criteria {
 		row := CriterionRow{Key: c.Key, Words: CriterionWords(j, library, c), Then: c.Then, Own: c.If == entry.IfOwn, Came: c.Came}
 		if c.If != entry.IfOwn && c.If != entry.IfDate {
@@ -391,8 +395,16 @@ func firedWords(days []entry.Day, today entry.Day) string {
 	return text + "."
 }
 
-// ReadCriterion makes a rule from the form. Fields are named after the sort
-// they belong to, so that what was typed for another sort is kept.
+// CriterionField is the first field of a sort of rule, for a sentence about it.
+func CriterionField(sort string) string {
+	fields := map[string]string{
+		"measure": "score", "item-below": "value", "item-above": "value", "signs": "sign-days",
+		"silence": "silence", "event": "weight", "date": "date", "own": "words",
+	}
+	return fields[sort]
+}
+
+// ReadCriterion makes a rule from the form.
 func ReadCriterion(form Form, key string) entry.Criterion {
 	c := entry.Criterion{Key: key, If: entry.CriterionIf(form.Value("if")), Then: form.Value("then")}
 	value := func(name string) float64 {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fermata/internal/entry"
@@ -50,7 +51,7 @@ func NewToday(j *journey.Journey, o signals.Outlook, library instrument.Library,
 	today := j.Today(now)
 	_, _, any := j.Span()
 	t := Today{Running: runningDate(j, now), Standing: standing(o.Standing), Empty: !any}
-	t.Heading, t.Because = t.Standing.Note, restWords(j, o, today)
+	t.Heading, t.Because = strings.TrimSuffix(t.Standing.Note, "."), restWords(j, o, today)
 	t.Step = restStep(j, today)
 	if !any {
 		t.Heading, t.Because = guide.Say("today.empty.title"), guide.Say("today.empty")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -73,7 +74,8 @@ func (s *Server) handleSignal(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) criteriaPage(w http.ResponseWriter, r *http.Request) error {
-	return s.renderCriteria(w, r, http.StatusOK, views.Form{ID: companion.NewID()})
+	form := views.Form{ID: companion.NewID(), Values: url.Values{"if": {r.URL.Query().Get("if")}}}
+	return s.renderCriteria(w, r, http.StatusOK, form)
 }
 
 func (s *Server) renderCriteria(w http.ResponseWriter, r *http.Request, status int, form views.Form) error {
@@ -99,7 +101,7 @@ func (s *Server) criteria(w http.ResponseWriter, r *http.Request) error {
 	_, err = s.home.Tell(r.Context(), companion.Telling{ID: form.ID, Body: entry.ReturnCriteria{Criteria: list}})
 	if fields := errorsOf(err); fields != nil {
 		for _, field := range fields {
-			form.Errors.Add("if", field.Say)
+			form.Errors.Add(views.CriterionField(form.Value("if")), field.Say)
 		}
 		return s.renderCriteria(w, r, http.StatusUnprocessableEntity, form)
 	}
