@@ -21,5 +21,5 @@ func (h *Home) Bring(ctx context.Context, entries []entry.Entry) error {
 	if _, err := l.Append(ctx, entries...); err != nil {
 		return fault.Wrap(op, err)
 	}
-	return fault.Wrap(op, h.syncHelpCard(ctx))
+	return fault.Wrap(op, h.syncCard(ctx))
 }

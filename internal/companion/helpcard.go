@@ -112,17 +112,6 @@ func (h *Home) hideSafetyPlan(ctx context.Context) error {
 	return h.writeCard(ctx, Card{HelpCard: card.HelpCard})
 }
 
-// writeHelpCard writes a card with the plan that the record leaves readable.
-func (h *Home) writeHelpCard(ctx context.Context, card entry.HelpCard) error {
-	j, err := h.Look(ctx)
-	if err != nil {
-		return err
-	}
-	whole := newCard(j)
-	whole.HelpCard = card
-	return h.writeCard(ctx, whole)
-}
-
 // syncCard makes the copy outside the seal what the record says it is.
 func (h *Home) syncCard(ctx context.Context) error {
 	j, err := h.Look(ctx)

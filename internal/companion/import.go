@@ -3,7 +3,6 @@ package companion
 import (
 	"context"
 	"io"
-	"slices"
 	"sync"
 	"time"
 
@@ -193,7 +192,7 @@ func (i *Import) run(ctx context.Context, m importer.Mapping) (entry.Import, err
 	if _, err := l.Append(ctx, all...); err != nil {
 		return entry.Import{}, fault.Wrap(op, err)
 	}
-	return told, i.home.syncHelpCard(ctx)
+	return told, i.home.syncCard(ctx)
 }
 
 // collect builds the entries and counts them for whoever waits.
@@ -305,34 +304,7 @@ func (h *Home) UndoImport(ctx context.Context, id entry.ID, batch string) (rows 
 		if _, err := h.Tell(ctx, Telling{ID: id, Body: body}); err != nil {
 			return 0, fault.Wrap(op, err)
 		}
-		return rows, fault.Wrap(op, h.takeBackHelpCard(ctx, j.HelpCard))
+		return rows, fault.Wrap(op, h.syncCard(ctx))
 	}
 	return 0, fault.New(fault.NotFound, op, "This import is not in your record any more. Nothing was changed.")
-}
-
-// takeBackHelpCard: a card that came with an import leaves with it, also from
-// the copy outside the seal.
-func (h *Home) takeBackHelpCard(ctx context.Context, before entry.HelpCard) error {
-	j, err := h.Look(ctx)
-	if err != nil {
-		return err
-	}
-	same := before.Country == j.HelpCard.Country && before.Checked == j.HelpCard.Checked &&
-		slices.Equal(before.Numbers, j.HelpCard.Numbers)
-	if same {
-		return nil
-	}
-	return h.writeHelpCard(ctx, j.HelpCard)
-}
-
-// syncHelpCard writes the copy outside the seal when the record has a card.
-func (h *Home) syncHelpCard(ctx context.Context) error {
-	j, err := h.Look(ctx)
-	if err != nil {
-		return err
-	}
-	if j.HelpCard.Country == "" && len(j.HelpCard.Numbers) == 0 {
-		return nil
-	}
-	return h.writeHelpCard(ctx, j.HelpCard)
 }

@@ -135,8 +135,8 @@ func (h *Home) Entry(ctx context.Context, ref journey.Ref) (entry.Entry, error) 
 	return e, nil
 }
 
-// Erase removes entries with all their corrections, for good. id is the ID of
-// the erasure entry; sent twice, it erases once.
+// Erase removes entries with all their corrections, for good, also from the
+// copy outside the seal. id is the ID of the erasure entry; sent twice, it erases once.
 func (h *Home) Erase(ctx context.Context, id entry.ID, entries ...entry.ID) error {
 	const op = "companion.erase"
 	if done, err := h.erasedBy(ctx, id, entries); err != nil || done {
@@ -155,8 +155,10 @@ func (h *Home) Erase(ctx context.Context, id entry.ID, entries ...entry.ID) erro
 		return fault.Wrap(op, err)
 	}
 	body := entry.Erasure{Entries: slices.Sorted(maps.Keys(named))}
-	_, err = h.Tell(ctx, Telling{ID: id, Body: body})
-	return fault.Wrap(op, err)
+	if _, err = h.Tell(ctx, Telling{ID: id, Body: body}); err != nil {
+		return fault.Wrap(op, err)
+	}
+	return fault.Wrap(op, h.syncCard(ctx)) // what is erased leaves the copy outside the seal too
 }
 
 // erasedBy says whether an erasure under this ID named these entries before.
