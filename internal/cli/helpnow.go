@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"fermata/internal/entry"
 	"fermata/internal/guide"
@@ -40,12 +41,17 @@ func (c helpNowCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 	return page.err
 }
 
+// cardWait is how long help waits for a database that does not answer.
+const cardWait = 2 * time.Second
+
 // helpCard reads the card outside the seal if there is a record at all. It
 // makes no folder and no file, and every failure is an empty card.
 func (g *grammar) helpCard(ctx context.Context, world *IO) entry.HelpCard {
 	if !g.begun() {
 		return entry.HelpCard{}
 	}
+	ctx, cancel := context.WithTimeout(ctx, cardWait)
+	defer cancel()
 	home, close, err := g.open(ctx, world)
 	if err != nil {
 		return entry.HelpCard{}
