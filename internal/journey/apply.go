@@ -23,7 +23,7 @@ type builder struct {
 func (b *builder) apply(e, text entry.Entry) {
 	b.noteImport(e)
 	ref := Ref{
-		ID: e.ID, Text: text.ID, Seq: e.Seq, At: text.At, Precision: text.Precision,
+		ID: e.ID, Text: text.ID, Seq: e.Seq, TextSeq: text.Seq, At: text.At, Precision: text.Precision,
 		Recorded: e.RecordedAt, By: e.By,
 	}
 	if _, unknown := text.Body.(entry.Unknown); unknown {

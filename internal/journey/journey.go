@@ -97,6 +97,7 @@ type Ref struct {
 	ID        entry.ID // for ever; what a correction names
 	Text      entry.ID // the entry that holds the words now
 	Seq       int64
+	TextSeq   int64 // of the entry that holds the words now
 	At        entry.Moment
 	Precision entry.Precision
 	Recorded  time.Time

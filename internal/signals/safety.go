@@ -118,14 +118,13 @@ func (s *state) unsafe(code string) []Signal {
 }
 
 // endOf is the "I am safe now" or "I reached out" that ended an answer, or
-// nil. A corrected answer is newer than its place in the record says, so only
-// one that names it ends it.
+// nil. It has to be newer than the answer's words: a corrected answer is a new
+// one.
 func (s *state) endOf(t told) *journey.Handled {
 	for i, h := range s.j.Handled {
 		ends := h.Action == entry.HandledSafe || h.Action == entry.HandledReachedOut
 		aboutSafety := h.Signal == safetyUnsafe || h.Signal == safetyItem
-		sees := t.Text == t.ID || h.Cause == string(t.Text)
-		if ends && aboutSafety && sees && h.Seq > t.Seq {
+		if ends && aboutSafety && h.Seq > t.TextSeq {
 			return &s.j.Handled[i]
 		}
 	}
