@@ -18,32 +18,65 @@ import (
 func Markdown(w io.Writer, l views.Letter) error {
 	var out strings.Builder
 	l = l.Sent()
-	out.WriteString("# " + escape(l.Title) + "\n\n")
-	for _, line := range []string{l.For, l.About, l.Notes} {
-		if line != "" {
-			out.WriteString(escape(line) + "\n\n")
+	out.WriteString("# " + oneLine(l.Title) + "\n\n")
+	for _, text := range []string{l.For, l.About, l.Notes} {
+		if strings.TrimSpace(text) != "" {
+			out.WriteString(paragraphs(text) + "\n\n")
 		}
 	}
 	for _, section := range l.Sections {
-		out.WriteString("## " + escape(section.Heading) + "\n\n")
+		out.WriteString("## " + oneLine(section.Heading) + "\n\n")
 		for _, line := range section.Lines {
-			out.WriteString("- " + escape(line.Text) + "\n")
+			out.WriteString("- " + oneLine(line.Text) + "\n")
 		}
 		out.WriteString("\n")
 	}
-	out.WriteString("*" + escape(l.Foot) + "*\n")
+	if foot := oneLine(l.Foot); foot != "" {
+		out.WriteString("*" + foot + "*\n")
+	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-// escape keeps Markdown from reading a person's words as markup.
-func escape(text string) string {
-	return markdownEscapes.Replace(text)
+// oneLine keeps a text that stands in a list or a heading on its line.
+func oneLine(text string) string {
+	return escape(strings.Join(strings.Fields(text), " "))
+}
+
+// paragraphs keeps the lines of a text as they were written.
+func paragraphs(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(strings.TrimSpace(strings.ReplaceAll(text, "\r", "\n"))) {
+		line = oneLine(line)
+		switch {
+		case line == "":
+			out.WriteString("\n\n")
+			continue
+		case out.Len() > 0 && !strings.HasSuffix(out.String(), "\n"):
+			out.WriteString("\\\n") // a backslash at the end breaks the line
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
+// escape keeps Markdown from reading a person's words as markup: anywhere,
+// and at the beginning of a line, where more signs mean something.
+func escape(line string) string {
+	line = markdownEscapes.Replace(line)
+	if line != "" && strings.ContainsRune("-+=", rune(line[0])) {
+		return `\` + line
+	}
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	if digits > 0 && digits < len(line) && (line[digits] == '.' || line[digits] == ')') {
+		return line[:digits] + `\` + line[digits:]
+	}
+	return line
 }
 
 var markdownEscapes = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`,
-	"<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`, "!", `\!`,
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`,
+	"<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`, "!", `\!`, "&", `\&`,
 )
 
 // HTML writes the letter as one page with its own print style and without
