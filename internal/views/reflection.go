@@ -262,22 +262,23 @@ func cutAt(line string, length int) string {
 	return string(runes[:length]) + "…"
 }
 
-// excerpt is a text around the place where something was found. at counts
-// bytes of the text with case and accents folded away.
+// excerpt is a text around the place where something was found, from the
+// start of a word on. at counts bytes of the text with case and accents
+// folded away.
 func excerpt(text string, at int) string {
-	begin := unfolded(text, at)
+	found := unfolded(text, at)
+	begin := found
 	for back := 0; begin > 0 && back < excerptBefore; back++ {
 		_, size := utf8.DecodeLastRuneInString(text[:begin])
 		begin -= size
 	}
-	part := oneLine(text[begin:])
 	if begin == 0 {
-		return cutAt(part, openingLength)
+		return opening(text)
 	}
-	if _, rest, ok := strings.Cut(part, " "); ok && !unicode.IsSpace(rune(text[begin-1])) {
-		part = rest
+	if gap := strings.IndexFunc(text[begin:found], unicode.IsSpace); gap >= 0 {
+		begin += gap
 	}
-	return "… " + cutAt(part, openingLength)
+	return "… " + opening(text[begin:])
 }
 
 // unfolded is the place in a text that lies after so many bytes of the folded
