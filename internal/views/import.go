@@ -241,7 +241,10 @@ func ImportFacts(fresh, known, left, days int, first, last entry.Day) []string {
 	if fresh > 0 {
 		facts = append(facts, guide.Say("import.report.rows", "rows", fresh))
 	}
-	if days > 0 {
+	switch {
+	case days == 1:
+		facts = append(facts, "About 1 day, "+guide.FullDate(first.Time())+".")
+	case days > 1:
 		facts = append(facts, guide.Say("import.report.days", "days", days, "from", guide.FullDate(first.Time()), "to", guide.FullDate(last.Time())))
 	}
 	if known > 0 {

@@ -295,9 +295,10 @@ type ImportColumn struct {
 	Choices []Option
 	Counts  bool // it becomes an item, new or not
 	New     bool
-	Scale   bool // it holds numbers
-	Low     string
-	High    string
+	Scale   bool   // it holds numbers
+	Low     string // what 0 means
+	High    string // what 10 means
+	Ends    string // "0, very low, to 10, very good"
 	Levels  []ImportLevel
 	Without string // a sentence about words that count for nothing so far
 	Open    bool   // it needs a look
@@ -323,17 +324,15 @@ func NewImportColumn(c FileColumn, items []entry.Item, form Form, room int) Impo
 		return v
 	}
 	v.Scale = c.Numbers > 0 || c.From != c.To
-	v.Low, v.High = endWords("0", c.Item.Low), endWords("10", c.Item.High)
+	v.Low, v.High = ClipName(c.Item.Low, nameShown), ClipName(c.Item.High, nameShown)
+	v.Ends = endWords("0", v.Low) + ", to " + endWords("10", v.High)
 	v.Levels = c.levels(room)
 	for at := range c.Texts {
 		v.Open = v.Open || form.Error(levelField(c.Number, at)) != ""
 	}
 	if without := c.without(); without > 0 {
 		v.Open = true
-		v.Without = rowWords(without) + " with a word that has no number yet. They come in, and the word stays beside them."
-		if without == 1 {
-			v.Without = "1 row with a word that has no number yet. It comes in, and the word stays beside it."
-		}
+		v.Without = "There is no number yet for the word in " + rowWords(without) + ". It stays there, and counts for nothing so far."
 	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
@@ -105,9 +106,13 @@ func wideEnough(value float64) float64 {
 	return value
 }
 
-// couldCount: mostly numbers, or few different words again and again.
+// couldCount: mostly numbers, or few different words again and again. Dates
+// and times begin with a digit and are neither.
 func (c FileColumn) couldCount(different int) bool {
-	return c.Numbers*10 >= c.Filled*9 || different <= 30 && different*2 <= c.Filled
+	if c.Numbers*10 >= c.Filled*9 {
+		return true
+	}
+	return different <= 30 && different*2 <= c.Filled && !strings.ContainsRune("0123456789", rune(c.Texts[0].Text[0]))
 }
 
 func countTexts(counts map[string]int) []TextCount {

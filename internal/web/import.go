@@ -341,4 +341,3 @@ func fileWords(f *importer.File) []string {
 	words = append(words, "It has "+guide.Number(float64(f.Read))+" rows below the first.")
 	return words
 }
-

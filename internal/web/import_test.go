@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"database/sql"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -90,7 +91,7 @@ func TestADaylioHistoryComesIn(t *testing.T) {
 	before := h.entries()
 	look := b.upload("daylio.csv", history(t, "daylio-newer.csv"))
 	look.want(http.StatusOK, "This looks like a file from Daylio.", "ready to come in", "“mood” becomes Mood",
-		"1 row with a word that has no number yet", "so-so, 1 row", "good, 1 row", "daylio.csv")
+		"no number yet for the word in 1 row", "so-so, 1 row", "good, 1 row", "daylio.csv")
 	if h.entries() != before {
 		t.Error("looking at a file changed the record")
 	}
@@ -136,7 +137,7 @@ func TestOneFormSentTwiceRunsOnce(t *testing.T) {
 		sent.Go(func() { b.post(look.path, form) })
 	}
 	sent.Wait()
-	b.get(look.path + "/progress").arrived().want(http.StatusOK, "3,000 rows are in your record.")
+	b.get(look.path+"/progress").arrived().want(http.StatusOK, "3,000 rows are in your record.")
 	j, err := h.home.Look(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +167,7 @@ func TestAMappingIsChangedBefore(t *testing.T) {
 	}
 	better := wrong.send(look.path, field, "3,5")
 	better.want(http.StatusOK, "Nothing is kept yet")
-	if better.says("has no number yet") || better.form(look.path).Get(field) != "3.5" {
+	if better.says("no number yet") || better.form(look.path).Get(field) != "3.5" {
 		t.Errorf("in the field: %q", better.form(look.path).Get(field))
 	}
 	better.bringIn()
@@ -301,7 +302,7 @@ func TestAnImportIsTakenOutAndBroughtAgain(t *testing.T) {
 	}
 	b.post(told.path+"/undo", form).want(http.StatusOK, "not in your record any more")
 	b.get(told.path).want(http.StatusNotFound, "not in your record any more")
-	b.get(told.path+"/mapping").want(http.StatusNotFound)
+	b.get(told.path + "/mapping").want(http.StatusNotFound)
 	b.upload("daylio.csv", history(t, "daylio-newer.csv")).want(http.StatusOK, "ready to come in").bringIn()
 	b.get("/check-ins").want(http.StatusOK, "Said no to a meeting", "Mood 7.5")
 }
@@ -419,14 +420,29 @@ func TestLockingInTheMiddleKeepsNothingOrAll(t *testing.T) {
 	}
 }
 
-func TestAStoreThatFailsKeepsNothing(t *testing.T) {
+func TestAStoreThatFailsInTheMiddleKeepsNothing(t *testing.T) {
 	h, b := startedHouse(t)
+	before := h.entries()
 	look := b.upload("years.csv", years(500))
-	if err := h.store.Close(); err != nil {
+	db, err := sql.Open("sqlite", filepath.Join(h.dir, "data", "fermata.db"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	form := url.Values{"do": {"bring"}}
-	b.post(look.path, form).want(http.StatusServiceUnavailable)
+	defer db.Close()
+	if _, err := db.Exec("CREATE TRIGGER full BEFORE INSERT ON entries WHEN NEW.seq > 300 BEGIN SELECT RAISE(ABORT, 'no room'); END"); err != nil {
+		t.Fatal(err)
+	}
+	look.bringIn().want(http.StatusOK, "It stopped", "Nothing of this file was kept.")
+	if h.entries() != before {
+		t.Errorf("%d of 500 rows are in the record", h.entries()-before)
+	}
+	if strings.Contains(h.log.String(), "ordinary one") {
+		t.Error("a note stands in the log")
+	}
+	if _, err := db.Exec("DROP TRIGGER full"); err != nil {
+		t.Fatal(err)
+	}
+	b.get(look.path).want(http.StatusOK, "500 rows are ready to come in.").bringIn().want(http.StatusOK, "500 rows are in your record.")
 }
 
 func TestTenYearsComeInThroughThePage(t *testing.T) {
@@ -472,4 +488,38 @@ func years(rows int) []byte {
 		at = at.Add(-time.Duration(3+n%3) * time.Hour)
 	}
 	return out.Bytes()
+}
+
+// A table as wide as one may be still makes a page that can be sent back.
+func TestAWideTableCanBeSentBack(t *testing.T) {
+	_, b := startedHouse(t)
+	var head, rows strings.Builder
+	head.WriteString("date")
+	for n := 1; n < 240; n++ {
+		fmt.Fprintf(&head, ",thing %d", n)
+	}
+	for row := range 40 {
+		fmt.Fprintf(&rows, "\n2024-05-%02d", row%28+1)
+		for n := 1; n < 240; n++ {
+			fmt.Fprintf(&rows, ",word %d", (row*n)%17)
+		}
+	}
+	look := b.upload("wide.csv", []byte(head.String()+rows.String()+"\n"))
+	look.want(http.StatusOK, "40 rows are ready to come in.")
+	var pairs []string
+	for n := 2; n <= 40; n++ {
+		pairs = append(pairs, fmt.Sprintf("column-%d", n), "new")
+	}
+	asked := look.send(look.path, pairs...)
+	asked.want(http.StatusUnprocessableEntity, "Please look at these 39 things.")
+	pairs = nil
+	for n := 2; n <= 40; n++ {
+		pairs = append(pairs, fmt.Sprintf("level-%d-1", n), "7")
+	}
+	ready := asked.send(look.path, pairs...)
+	ready.want(http.StatusOK, "40 rows are ready to come in.", "“thing 39” becomes a new item, Thing 39")
+	if sent := len(ready.form(look.path)); sent > 1900 {
+		t.Errorf("the form sends %d values: too near to its limit", sent)
+	}
+	ready.bringIn().want(http.StatusOK, "40 rows are in your record.")
 }
