@@ -25,6 +25,8 @@ const (
 var (
 	half         = 13.5
 	three, seven = 3, 7
+
+	fee, lowerFee = 12000, 0
 )
 
 // golden holds, for each file, the entry it was written from.
@@ -84,7 +86,12 @@ var golden = map[string]entry.Entry{
 	"handled-it-v1":     told(entry.HandledIt{What: "The call with the landlord", Did: "wrote it down first", Before: &three, After: &seven}),
 	"practice-v1":       told(entry.Practice{Skill: "worry-time", Situation: "evening", Before: &seven, After: &three, Change: "earlier", Thought: "t", For: "f", Against: "a", Balanced: "b"}),
 	"review-v1":         told(entry.Review{Answers: map[string]string{"self-reliance": "More than in May."}, Quoted: []entry.ID{firstID}, Page: "My month"}),
-	"unknown-v1":        told(entry.Unknown{Name: "experiment", Version: 4, In: entry.Private, Raw: []byte(`{"z":1,"a":[2.50,1e3,"<&>"],"nested":{"b":null}}`)}),
+	"care-option-v1": told(entry.CareOptions{Currency: "CHF", Options: []entry.CareOption{
+		{Key: "in-person", Sort: "in-person", Name: "Dr Lind", Fee: &fee, Lower: &lowerFee, Cover: 2050, Travel: 640, Monthly: 500, PerYear: 26,
+			Fits: map[string]int{"wait": -1, "comfort": 2}, Notes: map[string]string{"wait": "six weeks"}},
+		{Key: "self-guided", Sort: "self-guided"},
+	}}),
+	"unknown-v1": told(entry.Unknown{Name: "experiment", Version: 4, In: entry.Private, Raw: []byte(`{"z":1,"a":[2.50,1e3,"<&>"],"nested":{"b":null}}`)}),
 }
 
 // told puts a body in an envelope as a person at home leaves it.
@@ -160,7 +167,7 @@ func TestScopesAreForEver(t *testing.T) {
 	private := []entry.Kind{
 		entry.KindReflection, entry.KindHelpCard, entry.KindLetter, entry.KindHandled,
 		entry.KindSignWeights, entry.KindOptionWeights, entry.KindSureness, entry.KindTalkGuide, entry.KindDecision,
-		entry.KindCareAtTheEdge, entry.KindMixedFeelings, entry.KindSafetyPlan, entry.KindReview,
+		entry.KindCareAtTheEdge, entry.KindMixedFeelings, entry.KindSafetyPlan, entry.KindReview, entry.KindCareOptions,
 	}
 	for name, e := range golden {
 		if e.Kind() == "experiment" {

@@ -69,6 +69,8 @@ const (
 	KindHandledIt     Kind = "handled-it"
 	KindPractice      Kind = "practice"
 	KindReview        Kind = "review"
+
+	KindCareOptions Kind = "care-option"
 )
 
 // spec is one line of the table of kinds.
@@ -119,6 +121,8 @@ var kinds = map[Kind]spec{
 	KindHandledIt:     {Shareable, 1, first[HandledIt]},
 	KindPractice:      {Shareable, 1, first[Practice]},
 	KindReview:        {Private, 1, first[Review]},
+
+	KindCareOptions: {Private, 1, first[CareOptions]},
 }
 
 // ScopeOf is the scope a body is sealed under.

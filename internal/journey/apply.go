@@ -47,6 +47,7 @@ var versionedKinds = map[entry.Kind]bool{
 	entry.KindSignWeights: true, entry.KindOptionWeights: true, entry.KindSureness: true, entry.KindTalkGuide: true,
 	entry.KindDecision: true, entry.KindCareAtTheEdge: true, entry.KindAgenda: true, entry.KindAgreement: true,
 	entry.KindStayingWell: true, entry.KindSafetyPlan: true, entry.KindReview: true,
+	entry.KindCareOptions: true,
 }
 
 func (b *builder) version(ref Ref, kind entry.Kind) {
@@ -84,6 +85,10 @@ var appliers = map[entry.Kind]func(*builder, Ref, entry.Entry){
 	entry.KindReturnCriteria: (*builder).returnCriteria,
 	entry.KindHandled:        (*builder).handled,
 	entry.KindOwnInstrument:  (*builder).ownInstrument,
+
+	entry.KindSignWeights:   (*builder).signWeights,
+	entry.KindOptionWeights: (*builder).optionWeights,
+	entry.KindDecision:      (*builder).decision,
 
 	entry.KindAgenda:        (*builder).agenda,
 	entry.KindAgreement:     (*builder).agreement,

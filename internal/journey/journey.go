@@ -48,7 +48,8 @@ type Journey struct {
 	Handled        []Handled // in the order they were told
 	OwnInstruments []entry.OwnInstrument
 
-	Plan Plan
+	Deciding Deciding
+	Plan     Plan
 	// Versions are the entries of kinds of which the latest counts and the
 	// earlier ones stay visible, in the order they were told.
 	Versions map[entry.Kind][]Ref

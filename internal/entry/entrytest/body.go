@@ -42,6 +42,7 @@ var told = []entry.Kind{
 	entry.KindCareAtTheEdge, entry.KindAgenda, entry.KindMixedFeelings, entry.KindAgreement, entry.KindGoals,
 	entry.KindGoalProgress, entry.KindOwnSkill, entry.KindSupportCircle, entry.KindResources, entry.KindStayingWell,
 	entry.KindSafetyPlan, entry.KindHandledIt, entry.KindPractice, entry.KindReview,
+	entry.KindCareOptions,
 }
 
 var (

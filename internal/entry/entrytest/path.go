@@ -63,6 +63,12 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 		before := ten(t)
 		return entry.Practice{Skill: rapid.SampledFrom(skillKeys).Draw(t, "skill"), Before: &before}
 	},
+	entry.KindCareOptions: func(t *rapid.T) entry.Body {
+		fee := 100 * ten(t)
+		return entry.CareOptions{Currency: "£", Options: []entry.CareOption{{
+			Key: "online", Sort: "online", Name: words(t), Fee: &fee, Travel: ten(t), PerYear: ten(t), Notes: map[string]string{"wait": words(t)},
+		}}}
+	},
 	entry.KindReview: func(t *rapid.T) entry.Body {
 		return entry.Review{Answers: map[string]string{"self-reliance": words(t)}}
 	},
