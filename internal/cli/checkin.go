@@ -135,7 +135,10 @@ func (i *interview) checkIn(when companion.When) (url.Values, error) {
 	if err := i.choose(answers, "skills", guide.Say("checkin.skills"), i.j.Skills); err != nil {
 		return nil, err
 	}
-	return answers, i.line(answers)
+	if err := i.line(answers); err != nil {
+		return nil, err
+	}
+	return answers, i.safe(answers)
 }
 
 // until asks, at a terminal, until the answer fits; from a pipe the first

@@ -64,6 +64,7 @@ type Home struct {
 type seen struct {
 	at      ledger.Position
 	journey journey.Journey
+	library instrument.Library
 }
 
 // Open finds the record in a store. If its key file is there, the record is
@@ -133,8 +134,29 @@ func (h *Home) State() State {
 	return Opened
 }
 
-// Library holds the questionnaires that can be answered.
-func (h *Home) Library() instrument.Library { return h.library }
+// Library holds the questionnaires that can be answered: those of Fermata and
+// those the person added, as of the last look.
+func (h *Home) Library() instrument.Library {
+	if s := h.lastSeen(); s != nil {
+		return s.library
+	}
+	return h.library
+}
+
+// withOwn adds the person's own questionnaires. One that cannot be read any
+// more is passed over; its sheets stay in the record.
+func withOwn(library instrument.Library, own []entry.OwnInstrument) instrument.Library {
+	for _, o := range own {
+		of, err := instrument.Parse(o.Questionnaire)
+		if err != nil {
+			continue
+		}
+		if more, err := library.Add(of); err == nil {
+			library = more
+		}
+	}
+	return library
+}
 
 // Now is the time by this home's clock.
 func (h *Home) Now() time.Time { return h.now() }
@@ -185,6 +207,10 @@ func (h *Home) Look(ctx context.Context) (*journey.Journey, error) {
 	s, err := refresh(ctx, l, h.lastSeen())
 	if err != nil {
 		return nil, fault.Wrap(op, err)
+	}
+	s.library = h.library
+	if len(s.journey.OwnInstruments) > 0 {
+		s.library = withOwn(h.library, s.journey.OwnInstruments)
 	}
 	return &s.journey, h.keep(l, s)
 }

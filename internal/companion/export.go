@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
@@ -54,6 +55,7 @@ entries.jsonl          every entry, one a line; Fermata can read it back
 tables/days.csv        one row a day: the mean of each item
 tables/check-ins.csv   one row a check-in
 tables/reflections.csv your journal
+tables/measures.csv    questionnaires, with their scores
 tables/life-events.csv what happened, and how heavy it was
 
 The tables are UTF-8 with commas. Text that begins like a formula has an
@@ -89,9 +91,14 @@ func writeTable(create func(string) (io.Writer, error), name string, rows func(r
 	})
 }
 
+// formulaSigns are what a spreadsheet takes for the beginning of a formula,
+// some in the width of East Asian letters too (OWASP, CSV injection).
+const formulaSigns = "=+-@\t\r\n＝＋－＠"
+
 // unformula keeps a spreadsheet from running a text as a formula.
 func unformula(cell string) string {
-	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	first, _ := utf8.DecodeRuneInString(cell)
+	if cell == "" || !strings.ContainsRune(formulaSigns, first) {
 		return cell
 	}
 	if _, err := strconv.ParseFloat(cell, 64); err == nil {
@@ -114,6 +121,7 @@ func (h *Home) exportTables(ctx context.Context, j *journey.Journey, create func
 	}{
 		{"tables/check-ins.csv", func(row func(...string)) { checkInRows(j, told, row) }},
 		{"tables/reflections.csv", func(row func(...string)) { reflectionRows(j, told, row) }},
+		{"tables/measures.csv", func(row func(...string)) { h.sheetRows(j, row) }},
 		{"tables/life-events.csv", func(row func(...string)) { eventRows(j, told, row) }},
 	}
 	for _, table := range tables {
@@ -224,6 +232,29 @@ func eventRows(j *journey.Journey, told map[entry.ID]entry.Body, row func(...str
 		for _, event := range day.Events {
 			body, _ := told[event.Text].(entry.LifeEvent)
 			row(string(event.ID), day.Day.String(), body.What, strconv.Itoa(event.Weight), strconv.FormatBool(event.Good), body.Note)
+		}
+	}
+}
+
+func (h *Home) sheetRows(j *journey.Journey, row func(...string)) {
+	row("id", "date", "at", "from", "questionnaire", "scale", "score", "band")
+	library := h.Library()
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		for _, sheet := range day.Sheets {
+			cells := []string{string(sheet.ID), day.Day.String(), stamp(sheet.Ref), string(sheet.By.Role), sheet.Instrument}
+			of, err := library.Lookup(sheet.Instrument)
+			if err != nil {
+				row(append(cells, "", "", "")...)
+				continue
+			}
+			result, err := of.Read(sheet.Answers, sheet.Total)
+			if err != nil {
+				row(append(cells, "", "", "")...)
+				continue
+			}
+			for _, score := range result.Scores {
+				row(append(slices.Clone(cells), score.Scale, number(score.Value), score.Band.Label)...)
+			}
 		}
 	}
 }

@@ -31,5 +31,5 @@ func (h *Home) ReturnBrief(ctx context.Context) (views.Letter, error) {
 			events[e.ID] = body
 		}
 	}
-	return views.NewReturnBrief(j, h.library, events, h.now()), nil
+	return views.NewReturnBrief(j, h.Library(), events, h.now()), nil
 }

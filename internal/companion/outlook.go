@@ -25,7 +25,7 @@ func (h *Home) Outlook(ctx context.Context) (*journey.Journey, signals.Outlook, 
 	if last != nil && last.of == j && last.hour.Equal(hour) {
 		return j, last.outlook, nil
 	}
-	found := &outlook{of: j, hour: hour, outlook: signals.Detect(j, h.library, now)}
+	found := &outlook{of: j, hour: hour, outlook: signals.Detect(j, h.Library(), now)}
 	h.mu.Lock()
 	if h.ledger != nil {
 		h.outlook = found

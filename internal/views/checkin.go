@@ -8,6 +8,7 @@ import (
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
+	"fermata/internal/guide"
 	"fermata/internal/journey"
 )
 
@@ -23,6 +24,7 @@ type CheckIn struct {
 	Another bool   // the fields for another day or time are open
 	Correct bool   // it takes the place of an earlier one
 	Repeat  bool   // this form was saved before with other words
+	Help    []guide.Contact
 }
 
 // NewCheckIn lays out the form. The items asked are those in use; when an
@@ -39,6 +41,7 @@ func NewCheckIn(j *journey.Journey, form Form, now time.Time) CheckIn {
 		Day:     today.String(),
 		Another: form.Value("day") != "" || form.Value("time") != "" || form.Error("day") != "" || form.Error("time") != "",
 		Correct: form.Corrects != "",
+		Help:    helpContacts(j),
 	}
 }
 
@@ -112,7 +115,7 @@ func cutItem(name string) (string, bool) {
 // CheckInForm fills the form to correct an earlier check-in. Values that an
 // import's mapping gave are filled in as they count now.
 func CheckInForm(c journey.CheckIn, body entry.CheckIn, day entry.Day, id entry.ID) Form {
-	values := url.Values{"signs": c.Signs, "skills": c.Skills, "line": {body.Line}, "day": {day.String()}}
+	values := url.Values{"signs": c.Signs, "skills": c.Skills, "line": {body.Line}, "day": {day.String()}, "safe": {string(c.Safe)}}
 	if c.Precision == entry.Minute {
 		values.Set("time", clock(c.At))
 	}
@@ -147,7 +150,7 @@ func CheckInRows(j *journey.Journey, days []*journey.Day, lines map[entry.ID]str
 	return rows
 }
 
-// tells is a check-in in one line.
+// tells is a check-in in one line, items in the order of the list.
 func tells(j *journey.Journey, c journey.CheckIn) string {
 	line := ""
 	add := func(text string) {
@@ -156,7 +159,12 @@ func tells(j *journey.Journey, c journey.CheckIn) string {
 		}
 		line += text
 	}
-	for _, v := range c.Values {
+	values := slices.Clone(c.Values)
+	place := func(v journey.Value) int {
+		return slices.IndexFunc(j.Items, func(i entry.Item) bool { return i.Key == v.Item })
+	}
+	slices.SortStableFunc(values, func(a, b journey.Value) int { return place(a) - place(b) })
+	for _, v := range values {
 		name := v.Item
 		if item, ok := j.Item(v.Item); ok {
 			name = item.Name

@@ -216,12 +216,13 @@ func eventLines(j *journey.Journey, words map[entry.ID]entry.LifeEvent, from, to
 	return lines
 }
 
-// measureLines are the latest score of each questionnaire and the first one
-// since four weeks before the break, with what the difference means.
+// measureLines are the latest score of each questionnaire and the one the
+// break began with: the last from the four weeks before it, else the first
+// after. What the difference means stands with them.
 func measureLines(j *journey.Journey, library instrument.Library, from, to entry.Day) []LetterLine {
 	firsts, lasts := map[string]scored{}, map[string]scored{}
 	for _, s := range scores(j, library, from-briefWindow, to) {
-		if _, ok := firsts[s.of.Code]; !ok {
+		if _, ok := firsts[s.of.Code]; !ok || s.day <= from {
 			firsts[s.of.Code] = s
 		}
 		lasts[s.of.Code] = s

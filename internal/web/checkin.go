@@ -57,6 +57,9 @@ func (s *Server) checkIn(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap("web.checkin", err)
 	}
 	s.sessions.notice(r, savedWords(placed, form, "checkin"))
+	if form.Value("safe") != "" {
+		return seeOther(w, r, "/help-now")
+	}
 	if form.Corrects != "" {
 		return seeOther(w, r, "/check-ins/"+string(form.Corrects))
 	}

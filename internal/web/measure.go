@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -47,6 +49,54 @@ func (s *Server) rhythm(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.sessions.notice(r, guide.Say("measure.saved"))
 	return seeOther(w, r, "/measures")
+}
+
+// questionnaireLimit is the largest file of a questionnaire, in bytes.
+const questionnaireLimit = 512 << 10
+
+// addInstrument takes a questionnaire from a FHIR R4 file.
+func (s *Server) addInstrument(w http.ResponseWriter, r *http.Request) error {
+	content, id, err := readUpload(r)
+	if err != nil {
+		return err
+	}
+	form := views.Form{ID: id}
+	of, err := instrument.Parse(content)
+	if err == nil {
+		_, err = s.home.Library().Add(of)
+	}
+	if err == nil {
+		_, err = s.home.Tell(r.Context(), companion.Telling{ID: id, Body: entry.OwnInstrument{Questionnaire: content}})
+	}
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.TooLarge) || errors.Is(err, fault.Conflict) {
+		form.Errors = fault.Fields{{Name: "file", Say: fault.Sentence(err)}}
+		return s.renderMeasures(w, r, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	s.sessions.notice(r, guide.Say("measure.saved"))
+	return seeOther(w, r, "/measures/"+of.Key())
+}
+
+// readUpload reads the file and the ID of a small multipart form.
+func readUpload(r *http.Request) (content []byte, id entry.ID, err error) {
+	if err := r.ParseMultipartForm(questionnaireLimit); err != nil {
+		return nil, "", formFault(err)
+	}
+	if id, err = entry.ParseID(r.PostFormValue("id")); err != nil {
+		return nil, "", err
+	}
+	file, _, err := r.FormFile("file")
+	if err != nil {
+		return nil, id, nil // no file was chosen: the parser says so
+	}
+	defer file.Close()
+	content, err = io.ReadAll(io.LimitReader(file, questionnaireLimit+1))
+	if err != nil {
+		return nil, id, formFault(err)
+	}
+	return content, id, nil
 }
 
 func (s *Server) instrumentOf(r *http.Request) (instrument.Instrument, error) {

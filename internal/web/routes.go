@@ -65,6 +65,7 @@ func (s *Server) routes() []route {
 		// M2 Measures.
 		{pattern: "GET /measures", door: owner, handle: s.measures},
 		{pattern: "POST /measures", door: owner, handle: s.rhythm},
+		{pattern: "POST /measures/own", door: owner, handle: s.addInstrument},
 		{pattern: "GET /measures/{code}", door: owner, handle: s.measurePage},
 		{pattern: "POST /measures/{code}", door: owner, handle: s.measure},
 		{pattern: "GET /measures/{code}/sheets/{id}", door: owner, handle: s.measureResult},

@@ -37,9 +37,9 @@ import (
 	"sync"
 )
 
-// FS holds the files as they are in the source: css/, fonts/, icons/, vendor/.
+// FS holds the files as they are in the source: css/, fonts/, icons/, scripts/, vendor/.
 //
-//go:embed css fonts icons vendor
+//go:embed css fonts icons scripts vendor
 var FS embed.FS
 
 // Prefix is the path every asset is served under.
@@ -107,7 +107,7 @@ type shelf struct {
 
 var built = sync.OnceValue(func() shelf {
 	s := shelf{byName: map[string]Asset{}, byPath: map[string]Asset{}}
-	for _, dir := range []string{"fonts", "icons", "vendor"} {
+	for _, dir := range []string{"fonts", "icons", "scripts", "vendor"} {
 		s.addDir(dir)
 	}
 	s.add(Stylesheet, s.join(sheets))

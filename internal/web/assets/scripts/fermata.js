@@ -1,0 +1,20 @@
+// What makes pages smoother where scripts run. Every page works without it.
+
+// Digits answer the question one is at, and go on to the next.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key)) return;
+  const typing = event.target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
+  const questions = [...document.querySelectorAll("fieldset[data-digits]")];
+  if (typing || questions.length === 0) return;
+  const here = event.target.closest("fieldset[data-digits]");
+  const open = here ?? questions.find((q) => !q.querySelector("input:checked")) ?? questions[0];
+  const answer = open.querySelector(`input[value="${event.key}"]`);
+  if (!answer) return;
+  event.preventDefault();
+  answer.checked = true;
+  answer.dispatchEvent(new Event("change", { bubbles: true }));
+  const next = questions[questions.indexOf(open) + 1];
+  const to = answer.dataset.mark === undefined && next ? next.querySelector("input") : answer;
+  to.focus();
+  to.scrollIntoView({ block: "center" });
+});
