@@ -166,3 +166,11 @@ func mood(value float64) entry.CheckIn {
 }
 
 func page(text string) entry.Reflection { return entry.Reflection{Text: text} }
+
+// notDamaged: the record may be locked; nothing else may be wrong.
+func notDamaged(t testing.TB, err error) {
+	t.Helper()
+	if err != nil && (!errors.Is(err, fault.Locked) || errors.Is(err, fault.Damaged)) {
+		t.Errorf("got %v, want nothing or %v", err, fault.Locked)
+	}
+}
