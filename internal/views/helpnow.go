@@ -20,6 +20,14 @@ type HelpNow struct {
 	Checked    string // who tried these numbers, and when
 	Countries  []Option
 	Chosen     string
+	Plan       []PlanStep // the safety plan; none while it is sealed or not written
+	PlanFrom   string     // in whose words, and from when
+}
+
+// ShowPlan lays the steps of a safety plan beside the calls.
+func (v *HelpNow) ShowPlan(plan entry.SafetyPlan, from entry.Day) {
+	v.Plan = SafetySteps(plan)
+	v.PlanFrom = guide.Say("help.plan.lead", "date", guide.FullDate(from.Time()))
 }
 
 // NewHelpNow lays out Help now. country is the one asked for; asked is false

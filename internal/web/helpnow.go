@@ -24,13 +24,34 @@ const helpPatience = 2 * time.Second
 func (s *Server) helpNow(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), helpPatience)
 	defer cancel()
-	card, err := s.home.HelpCard(ctx)
+	card, err := s.home.Card(ctx)
 	if err != nil {
 		s.options.Log.Warn("help card not read", "error", err)
 	}
-	query := r.URL.Query()
-	v := views.NewHelpNow(card, query.Get("country"), query.Has("country"))
-	return render(w, r, http.StatusOK, pages.HelpNow(s.frame(r, components.PlaceHelp), v))
+	query, frame := r.URL.Query(), s.frame(r, components.PlaceHelp)
+	v := views.NewHelpNow(card.HelpCard, query.Get("country"), query.Has("country"))
+	s.showPlan(ctx, &v, card, frame.Locked)
+	return render(w, r, http.StatusOK, pages.HelpNow(frame, v))
+}
+
+// showPlan lays the safety plan beside the calls: from the copy outside the
+// seal, and while the record is open also a plan that is sealed.
+func (s *Server) showPlan(ctx context.Context, v *views.HelpNow, card companion.Card, locked bool) {
+	if card.SafetyPlan != nil {
+		v.ShowPlan(*card.SafetyPlan, card.PlanDay)
+		return
+	}
+	if locked {
+		return
+	}
+	j, err := s.home.Known(ctx)
+	if err != nil {
+		s.options.Log.Warn("safety plan not read", "error", err)
+		return
+	}
+	if ref, ok := j.Latest(entry.KindSafetyPlan); ok {
+		v.ShowPlan(j.Plan.SafetyPlan, j.Turn().Day(ref.At.Instant, j.Location()))
+	}
 }
 
 func (s *Server) helpCardPage(w http.ResponseWriter, r *http.Request) error {

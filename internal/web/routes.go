@@ -111,6 +111,19 @@ func (s *Server) routes() []route {
 		{pattern: "GET /plan/return-criteria", door: owner, handle: s.criteriaPage},
 		{pattern: "POST /plan/return-criteria", door: owner, handle: s.criteria},
 
+		// PL5 Staying-well plan.
+		{pattern: "GET /plan/staying-well", door: owner, handle: s.stayingWell},
+		{pattern: "GET /plan/staying-well/edit", door: owner, handle: s.stayingWellEdit},
+		{pattern: "POST /plan/staying-well", door: owner, handle: s.stayingWellForm},
+		{pattern: "POST /plan/staying-well/erase", door: owner, handle: s.stayingWellErase},
+
+		// PL6 Safety plan.
+		{pattern: "GET /plan/safety", door: owner, handle: s.safetyPlan},
+		{pattern: "GET /plan/safety/edit", door: owner, handle: s.safetyPlanEdit},
+		{pattern: "POST /plan/safety", door: owner, handle: s.safetyPlanForm},
+		{pattern: "POST /plan/safety/where", door: owner, handle: s.safetyPlanWhere},
+		{pattern: "POST /plan/safety/erase", door: owner, handle: s.safetyPlanErase},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
