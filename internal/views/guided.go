@@ -39,15 +39,15 @@ type Guided struct {
 	Step    int // from 1; 0 is all on one page
 	Fields  []GuidedField
 	Where   []Option // where it may open, on the step that asks
-	Kept    []KeptField
+	Kept    []StepValue
 	Repeat  bool
 }
 
 // GuidedField is one step to write.
 type GuidedField struct{ Name, Title, Ask string }
 
-// KeptField is what was typed on another step and is sent along unseen.
-type KeptField struct{ Name, Value string }
+// StepValue is what was typed on another step and is sent along unseen.
+type StepValue struct{ Name, Value string }
 
 // whereField is the field that says where a plan may open.
 const whereField = "where"
@@ -89,7 +89,7 @@ func NewGuided(plan GuidedPlan, values url.Values, form Form, step int) Guided {
 
 func (v *Guided) keep(name string) {
 	if text := v.Form.Value(name); text != "" {
-		v.Kept = append(v.Kept, KeptField{Name: name, Value: text})
+		v.Kept = append(v.Kept, StepValue{Name: name, Value: text})
 	}
 }
 
