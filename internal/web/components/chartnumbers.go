@@ -90,7 +90,7 @@ func firstOfMonth(d time.Time) time.Time {
 
 // happened lists phases and events with their dates: what the uprights say.
 func (c ChartData) happened() TableData {
-	t := TableData{Caption: "What happened meanwhile", CaptionShown: true, Head: []string{"Date", "What"}}
+	t := TableData{Caption: "What happened meanwhile", Label: c.Title + ": what happened meanwhile", CaptionShown: true, Head: []string{"Date", "What"}}
 	marks := slices.Concat(c.Phases, c.Events)
 	slices.SortStableFunc(marks, func(a, b ChartMark) int { return a.Day - b.Day })
 	for _, mark := range marks {

@@ -1607,7 +1607,7 @@ func Evidence(f Frame, v views.Evidence) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.Table(components.TableData{Caption: of.Title, Head: []string{"What", "Number", "Source"}, Rows: of.Rows}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Table(components.TableData{Caption: "The numbers of " + of.Title, Head: []string{"What", "Number", "Source"}, Rows: of.Rows}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
