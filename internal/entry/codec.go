@@ -66,17 +66,31 @@ type Envelope struct {
 // fault.Damaged.
 func Decode(envelope Envelope, sealed []byte) (Entry, error) {
 	const op = "entry.decode"
+	if w, ok := quickWire(sealed); ok {
+		if e, err := w.entry(envelope); err == nil {
+			return e, nil
+		}
+	}
 	var w wire
 	if err := json.Unmarshal(sealed, &w); err != nil {
 		return Entry{}, damaged(op, err)
 	}
+	e, err := w.entry(envelope)
+	if err != nil {
+		return Entry{}, damaged(op, err)
+	}
+	return e, nil
+}
+
+// entry reads time and body, and puts them into their envelope.
+func (w wire) entry(envelope Envelope) (Entry, error) {
 	at, err := time.Parse(wireTime, w.At)
 	if err != nil {
-		return Entry{}, damaged(op, errors.New("time"))
+		return Entry{}, errors.New("time")
 	}
 	body, err := decodeBody(w, envelope.Scope)
 	if err != nil {
-		return Entry{}, damaged(op, err)
+		return Entry{}, err
 	}
 	_, offset := at.Zone()
 	return Entry{
@@ -133,6 +147,9 @@ func versionOf(body Body) int {
 func decodeBody(w wire, scope Scope) (Body, error) {
 	known, ok := kinds[w.Kind]
 	if !ok || w.Version > known.version || w.Version < 1 || known.scope != scope {
+		if !json.Valid(w.Body) {
+			return nil, errors.New("malformed JSON")
+		}
 		return Unknown{Name: w.Kind, Version: w.Version, In: scope, Raw: bytes.Clone(w.Body)}, nil
 	}
 	return known.decode(w.Version, w.Body)
