@@ -25,6 +25,7 @@ const (
 var (
 	half         = 13.5
 	three, seven = 3, 7
+	none, six    = 0, 6
 
 	fee, lowerFee = 12000, 0
 )
@@ -49,12 +50,13 @@ var golden = map[string]entry.Entry{
 	"answer-sheet-v1-total": imported(entry.AnswerSheet{Instrument: "gad-7", Total: &half, Origin: &entry.Origin{
 		Batch: "sheet-1", Line: 3, Values: map[string]string{"total": "13.5"},
 	}}),
-	"help-card-v1":      told(entry.HelpCard{Country: "GB", Numbers: []entry.HelpNumber{{Name: "My sister", Tel: "+44 20 7946 0123", Note: "also at night"}}, Checked: entry.DayOf(2026, time.September, 1)}),
-	"letter-v1":         told(entry.Letter{Letter: "return-brief", LeftOut: []string{"measures"}, Notes: "Read it together.", Quoted: []entry.ID{firstID}}),
-	"import-v1":         told(entry.Import{Batch: "daylio-1", Source: "daylio-csv", File: "daylio_export.csv", Read: 12, Added: 9, Known: 2, Unread: 1}),
-	"import-mapping-v1": corrected(entry.ImportMapping{Batch: "daylio-1", Columns: []entry.Column{{Name: "mood", Item: "mood", Levels: map[string]float64{"awful": 0, "rad": 10}, From: 1, To: 5}}, Tags: map[string]entry.Tag{"walk": {Skill: "walk"}, "row": {Sign: "not-answering"}}}),
-	"erasure-v1":        told(entry.Erasure{Entries: []entry.ID{firstID}, Ranges: []entry.Range{{From: 3, To: 9}}}),
-	"rhythm-v1":         told(entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 14}}, NoHarmQuestion: true}),
+	"help-card-v1":       told(entry.HelpCard{Country: "GB", Numbers: []entry.HelpNumber{{Name: "My sister", Tel: "+44 20 7946 0123", Note: "also at night"}}, Checked: entry.DayOf(2026, time.September, 1)}),
+	"letter-v1":          told(entry.Letter{Letter: "return-brief", LeftOut: []string{"measures"}, Notes: "Read it together.", Quoted: []entry.ID{firstID}}),
+	"import-v1":          told(entry.Import{Batch: "daylio-1", Source: "daylio-csv", File: "daylio_export.csv", Read: 12, Added: 9, Known: 2, Unread: 1}),
+	"import-mapping-v1":  corrected(entry.ImportMapping{Batch: "daylio-1", Columns: []entry.Column{{Name: "mood", Item: "mood", Levels: map[string]float64{"awful": 0, "rad": 10}, From: 1, To: 5}}, Tags: map[string]entry.Tag{"walk": {Skill: "walk"}, "row": {Sign: "not-answering"}}}),
+	"erasure-v1":         told(entry.Erasure{Entries: []entry.ID{firstID}, Ranges: []entry.Range{{From: 3, To: 9}}}),
+	"rhythm-v1":          told(entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 14}}, NoHarmQuestion: true}),
+	"rhythm-v1-reminder": told(entry.Rhythm{Measures: []entry.Measured{}, CheckInDays: 2, RemindAt: "19:05"}),
 	"return-criteria-v1": told(entry.ReturnCriteria{Criteria: []entry.Criterion{
 		{Key: "c1", If: entry.IfMeasure, What: "phq-9", Level: 10, Times: 2, Then: "I write to Dr Ada"},
 		{Key: "c2", If: entry.IfSigns, Times: 4, Of: 7},
@@ -71,7 +73,7 @@ var golden = map[string]entry.Entry{
 	"decision-v1":         told(entry.Decision{Option: entry.NotYet, Reasons: "After the move.", LookAt: entry.DayOf(2026, time.October, 30)}),
 	"care-at-the-edge-v1": told(entry.CareAtTheEdge{Risk: []string{"recent-crisis"}, Medicine: entry.Yes, Prescriber: "Dr Lind"}),
 	"agenda-v1":           told(entry.Agenda{Day: entry.DayOf(2026, time.July, 20), Points: []entry.AgendaPoint{{Key: "goodbye", Words: "Goodbye", Note: "bring the letter", Talked: true}}}),
-	"mixed-feelings-v1":   told(entry.MixedFeelings{After: true, Loss: 6, Relief: 0, Worry: 3, Words: "quieter than I thought"}),
+	"mixed-feelings-v1":   told(entry.MixedFeelings{After: true, Loss: &six, Relief: &none, Worry: &three, Words: "quieter than I thought"}),
 	"agreement-v1": told(entry.Agreement{Status: entry.AgreedTogether, Reason: "to practise", Start: entry.DayOf(2026, time.August, 1), End: entry.DayOf(2026, time.November, 1),
 		Review: entry.DayOf(2026, time.September, 15), Mine: "check in", Theirs: "answer", Contact: "a letter a month", EveryDays: 30, Channel: "email", Address: "ada@example.org",
 		Permission: entry.Yes, Permitted: entry.DayOf(2026, time.July, 20), Sees: "the letter", SeesUntil: entry.DayOf(2026, time.November, 1), Silence: "she calls", SilenceDays: 21,

@@ -45,9 +45,9 @@ func (a Agenda) Validate() error {
 // MixedFeelings are what the last session stirs up, before or after it.
 type MixedFeelings struct {
 	After  bool   `json:"after,omitempty"` // the session was; else it is ahead
-	Loss   int    `json:"loss"`            // 0..10 each
-	Relief int    `json:"relief"`
-	Worry  int    `json:"worry"`
+	Loss   *int   `json:"loss,omitempty"`  // 0..10 each; nil when left out
+	Relief *int   `json:"relief,omitempty"`
+	Worry  *int   `json:"worry,omitempty"`
 	Words  string `json:"words,omitempty"`
 }
 
@@ -57,9 +57,12 @@ func (MixedFeelings) Kind() Kind { return KindMixedFeelings }
 // Validate checks the fields loss, relief, worry and words.
 func (m MixedFeelings) Validate() error {
 	var fields fault.Fields
-	checkTen(&fields, "loss", m.Loss)
-	checkTen(&fields, "relief", m.Relief)
-	checkTen(&fields, "worry", m.Worry)
+	if m.Loss == nil && m.Relief == nil && m.Worry == nil && m.Words == "" {
+		fields.Add("words", "Nothing is written yet. One number or one line is enough.")
+	}
+	checkOptionalTen(&fields, "loss", m.Loss)
+	checkOptionalTen(&fields, "relief", m.Relief)
+	checkOptionalTen(&fields, "worry", m.Worry)
 	checkText(&fields, "words", m.Words, TextLimit)
 	return fields.Err()
 }

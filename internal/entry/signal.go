@@ -3,16 +3,24 @@ package entry
 import (
 	"encoding/json"
 	"strconv"
+	"time"
 
 	"fermata/internal/fault"
 )
 
-// Rhythm is which measures a person answers, and how often. The latest counts.
+// Rhythm is how often a person checks in, and which measures they answer when.
+// The latest counts.
 type Rhythm struct {
 	Measures []Measured `json:"measures"`
 	// NoHarmQuestion: the person would rather not be asked about thoughts of
 	// harm; the PHQ-8 then stands for the PHQ-9.
 	NoHarmQuestion bool `json:"no_harm_question,omitempty"`
+	// CheckInDays is how many days lie between two check-ins, up to 31; 0 when
+	// the person has not said.
+	CheckInDays int `json:"check_in_days,omitempty"`
+	// RemindAt is when a calendar reminds of it, as "19:00" on the clock on the
+	// wall; "" for no reminder.
+	RemindAt string `json:"remind_at,omitempty"`
 }
 
 // Measured is one measure of a rhythm.
@@ -24,7 +32,8 @@ type Measured struct {
 // Kind is "rhythm".
 func (Rhythm) Kind() Kind { return KindRhythm }
 
-// Validate checks the fields measure-1, measure-2 …
+// Validate checks the fields measure-1, measure-2 …, check-in-days and
+// remind-at.
 func (r Rhythm) Validate() error {
 	var fields fault.Fields
 	if len(r.Measures) > 20 {
@@ -38,6 +47,12 @@ func (r Rhythm) Validate() error {
 		if m.EveryDays < 7 || m.EveryDays > 366 {
 			fields.Add(field, "Choose between every week and once a year.")
 		}
+	}
+	if r.CheckInDays < 0 || r.CheckInDays > 31 {
+		fields.Add("check-in-days", "Choose a number of days up to 31, or leave it open.")
+	}
+	if _, err := time.Parse("15:04", r.RemindAt); r.RemindAt != "" && (err != nil || len(r.RemindAt) != 5) {
+		fields.Add("remind-at", "Write the time as hours and minutes, like 19:00, or leave it empty.")
 	}
 	return fields.Err()
 }

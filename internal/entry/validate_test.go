@@ -50,6 +50,9 @@ func TestBodiesAtTheirLimits(t *testing.T) {
 		"import, nothing in it":         entry.Import{Batch: "b", Source: "csv"},
 		"mapping, most columns":         entry.ImportMapping{Batch: "b", Columns: slices.Repeat([]entry.Column{{Name: "mood", Item: "mood"}}, entry.ListLimit)},
 		"rhythm, none":                  entry.Rhythm{},
+		"rhythm, a reminder":            entry.Rhythm{CheckInDays: 31, RemindAt: "00:00"},
+		"feelings, one number":          entry.MixedFeelings{Relief: new(10)},
+		"feelings, one line":            entry.MixedFeelings{Words: long(entry.TextLimit)},
 		"rhythm, from weekly to yearly": entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 7}, {Instrument: "gad-7", EveryDays: 366}}},
 		"criteria, each at its edge": entry.ReturnCriteria{Criteria: []entry.Criterion{
 			{Key: "a", If: entry.IfMeasure, What: "phq-9", Times: 10}, {Key: "b", If: entry.IfAbove, What: "mood", Level: 10, Times: 60},
@@ -161,6 +164,14 @@ func TestBodiesPastTheirLimits(t *testing.T) {
 		{"no measure", entry.Rhythm{Measures: []entry.Measured{{EveryDays: 14}}}, "measure-1"},
 		{"every day", entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 6}}}, "measure-1"},
 		{"less than once a year", entry.Rhythm{Measures: []entry.Measured{{Instrument: "phq-9", EveryDays: 367}}}, "measure-1"},
+
+		{"check-ins once in a long while", entry.Rhythm{CheckInDays: 32}, "check-in-days"},
+		{"a time that is none", entry.Rhythm{RemindAt: "24:00"}, "remind-at"},
+		{"a time with seconds", entry.Rhythm{RemindAt: "9:00"}, "remind-at"},
+
+		{"no feelings", entry.MixedFeelings{After: true}, "words"},
+		{"more loss than ten", entry.MixedFeelings{Loss: new(11)}, "loss"},
+		{"less worry than none", entry.MixedFeelings{Worry: new(-1)}, "worry"},
 
 		{"the same rule twice", entry.ReturnCriteria{Criteria: []entry.Criterion{{Key: "a", If: entry.IfEvent, Level: 5}, {Key: "a", If: entry.IfEvent, Level: 6}}}, "criterion-2"},
 		{"a rule of its own sort", rule(entry.Criterion{If: "moon"}), "criterion-1"},

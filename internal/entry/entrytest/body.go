@@ -250,7 +250,10 @@ func rhythmBody(t *rapid.T) entry.Body {
 	for _, instrument := range some(t, "measures", []string{"phq-9", "gad-7"}) {
 		measures = append(measures, entry.Measured{Instrument: instrument, EveryDays: rapid.IntRange(7, 366).Draw(t, "every")})
 	}
-	return entry.Rhythm{Measures: measures, NoHarmQuestion: rapid.Bool().Draw(t, "no harm question")}
+	return entry.Rhythm{
+		Measures: measures, NoHarmQuestion: rapid.Bool().Draw(t, "no harm question"),
+		CheckInDays: rapid.IntRange(0, 31).Draw(t, "check-in days"), RemindAt: rapid.SampledFrom([]string{"", "00:00", "19:05", "23:59"}).Draw(t, "remind at"),
+	}
 }
 
 func criteriaBody(t *rapid.T) entry.Body {

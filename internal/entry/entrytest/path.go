@@ -33,7 +33,7 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 		return entry.Agenda{Points: []entry.AgendaPoint{{Key: "goodbye", Words: words(t), Talked: rapid.Bool().Draw(t, "talked")}}}
 	},
 	entry.KindMixedFeelings: func(t *rapid.T) entry.Body {
-		return entry.MixedFeelings{Loss: ten(t), Relief: ten(t), Worry: ten(t), Words: words(t)}
+		return entry.MixedFeelings{After: rapid.Bool().Draw(t, "after"), Loss: maybeTen(t), Relief: maybeTen(t), Worry: maybeTen(t), Words: words(t)}
 	},
 	entry.KindAgreement: func(t *rapid.T) entry.Body {
 		return entry.Agreement{Status: entry.OnMyOwn, Reason: words(t), Review: entry.Day(20000 + ten(t)), SilenceDays: ten(t)}
@@ -75,5 +75,12 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 }
 
 func ten(t *rapid.T) int { return rapid.IntRange(0, 10).Draw(t, "ten") }
+
+func maybeTen(t *rapid.T) *int {
+	if rapid.Bool().Draw(t, "left out") {
+		return nil
+	}
+	return new(ten(t))
+}
 
 func words(t *rapid.T) string { return rapid.StringMatching(`[a-zäé ]{1,30}x`).Draw(t, "words") }
