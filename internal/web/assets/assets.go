@@ -53,8 +53,8 @@ const Stylesheet = "fermata.css"
 var sheets = []string{
 	"tokens", "base",
 	"topbar", "bottombar", "arc", "card", "button", "field", "choice", "answers", "scale",
-	"notice", "row", "table", "chart", "almanac", "compare", "letter", "helpnow",
-	"lock",
+	"notice", "row", "table", "chart", "pairs", "almanac", "compare", "letter", "helpnow",
+	"lock", "run",
 }
 
 // apart are stylesheets that most pages do not need; they are served alone.

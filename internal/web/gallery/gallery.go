@@ -68,6 +68,10 @@ func Specimens() []Specimen {
 		{Name: "chart-empty", Title: "Chart without points", Part: components.Chart(components.ChartData{
 			Title: "Energy", Summary: "Not enough to draw yet: 5 days of 21. Until then, your check-ins are listed as they are.", Max: 10,
 		})},
+		{Name: "pairs", Title: "Before and after", Part: components.Pairs(worryTime())},
+		{Name: "pairs-empty", Title: "Before and after, without pairs", Part: components.Pairs(components.PairsData{
+			Title: "A slow walk", Small: true, Summary: "Nothing to draw yet. Give both numbers once.",
+		})},
 		{Name: "almanac", Title: "Almanac", Part: components.Almanac(year())},
 		{Name: "compare", Title: "Compare", Part: components.Compare(options())},
 		{Name: "help", Title: "Help", Part: help()},
@@ -199,6 +203,21 @@ func tenYears() components.ChartData {
 		Phases: []components.ChartMark{{Day: 0, Label: "in therapy"}, {Day: 900, Label: "on a break"}, {Day: 1500, Label: "in therapy"}, {Day: 2800, Label: "on a break"}},
 		Events: []components.ChartMark{{Day: 420, Label: "Lisbon"}, {Day: 1250, Label: "my mother died"}, {Day: 3000, Label: "moved flat"}},
 	}
+}
+
+func worryTime() components.PairsData {
+	data := components.PairsData{
+		Title: "Worry time", Summary: "It took the edge off 6 of 9 times. It can still be chance.",
+		BeforeName: "distress before", AfterName: "after", LowEnd: "none", HighEnd: "the most",
+		Numbers: &components.TableData{Caption: "Worry time, each time", Head: []string{"Day", "Before", "After"}, Figures: []int{1, 2}},
+	}
+	after := []float64{6, 3, 5, 7, 2, 4, 8, 3, 1}
+	for i, before := range []float64{8, 6, 5, 7, 6, 7, 7, 6, 4} {
+		label := day(2026, 9, 2+i).Format("Mon 2 Jan")
+		data.Pairs = append(data.Pairs, components.Pair{Before: before, After: after[i], Label: label})
+		data.Numbers.Rows = append(data.Numbers.Rows, []string{label, strconv.Itoa(int(before)), strconv.Itoa(int(after[i]))})
+	}
+	return data
 }
 
 func year() components.AlmanacData {
