@@ -341,6 +341,7 @@ func (h *house) same(t testing.TB) bool {
 	h.raw(t, "DROP TABLE IF EXISTS differ", `CREATE TABLE differ AS
 		SELECT (SELECT count(*) FROM entries) <> (SELECT count(*) FROM original)
 			OR EXISTS (SELECT * FROM entries EXCEPT SELECT * FROM original)
+			OR EXISTS (SELECT * FROM original EXCEPT SELECT * FROM entries)
 			OR EXISTS (SELECT * FROM persons EXCEPT SELECT * FROM ends) AS yes`)
 	return !h.yes(t, "SELECT yes FROM differ")
 }

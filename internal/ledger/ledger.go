@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"time"
 
@@ -248,21 +249,58 @@ func (l *Ledger) Since(ctx context.Context, from Position) ([]entry.Entry, Posit
 	if from.Epoch != to.Epoch || from.Seq > to.Seq {
 		from = Position{}
 	}
-	var entries []entry.Entry
-	for after := from.Seq; after < head.Seq; {
-		rows, err := l.store.Rows(ctx, l.person, after, int(min(page, head.Seq-after)))
+	entries := make([]entry.Entry, 0, head.Seq-from.Seq)
+	for rows, err := range l.pages(ctx, from.Seq, head) {
 		if err != nil {
 			return nil, Position{}, fault.Wrap(op, err)
-		}
-		if err := whole(rows, after, head); err != nil {
-			return nil, Position{}, err
 		}
 		if entries, err = l.openAll(entries, rows); err != nil {
 			return nil, Position{}, fault.Wrap(op, err)
 		}
-		after = rows[len(rows)-1].Seq
 	}
 	return entries, to, nil
+}
+
+// pages hands out the rows after a seq up to the head, a page at a time, each
+// checked to be whole. While one page is worked on, the next is read.
+func (l *Ledger) pages(ctx context.Context, after int64, head Head) iter.Seq2[[]Row, error] {
+	return func(yield func([]Row, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		for next := l.readAhead(ctx, after, head); after < head.Seq; {
+			got := <-next
+			if got.err == nil {
+				got.err = whole(got.rows, after, head)
+			}
+			if got.err != nil {
+				yield(nil, got.err)
+				return
+			}
+			after = got.rows[len(got.rows)-1].Seq
+			next = l.readAhead(ctx, after, head)
+			if !yield(got.rows, nil) {
+				return
+			}
+		}
+	}
+}
+
+// ahead is a page that was read before it was asked for.
+type ahead struct {
+	rows []Row
+	err  error
+}
+
+// readAhead begins to read the page after a seq; at the head it does nothing.
+func (l *Ledger) readAhead(ctx context.Context, after int64, head Head) <-chan ahead {
+	next := make(chan ahead, 1)
+	if after < head.Seq {
+		go func() {
+			rows, err := l.store.Rows(ctx, l.person, after, int(min(page, head.Seq-after)))
+			next <- ahead{rows, err}
+		}()
+	}
+	return next
 }
 
 // whole: rows follow each other without a gap and end in the head's digest.
@@ -372,18 +410,13 @@ func (l *Ledger) Lines(ctx context.Context, yield func(line []byte) error) error
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	for after := int64(0); after < head.Seq; {
-		rows, err := l.store.Rows(ctx, l.person, after, int(min(page, head.Seq-after)))
+	for rows, err := range l.pages(ctx, 0, head) {
+		if err == nil {
+			err = l.yieldLines(rows, yield)
+		}
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		if err := whole(rows, after, head); err != nil {
-			return err
-		}
-		if err := l.yieldLines(rows, yield); err != nil {
-			return fault.Wrap(op, err)
-		}
-		after = rows[len(rows)-1].Seq
 	}
 	return nil
 }
