@@ -13,6 +13,7 @@
 //	content/LANG/items.txt     the check-in a person starts with
 //	content/LANG/countries.txt names of countries
 //	content/LANG/skills/*.md   coping skills, one file each
+//	content/LANG/decide*.txt   the decision aid; care-options.txt beside it
 //
 // Every file opens with a front matter that names its source and its review
 // state; a test refuses a file without. docs/wording.md holds the rules of the
@@ -58,6 +59,7 @@ type book struct {
 	skills    []Skill
 	countries []Country
 	texts     []Text
+	decide    []line // of all files of the decision aid, in order
 }
 
 // english reads the English content at its first use.
@@ -82,7 +84,7 @@ func mustRead(tag language.Tag) *book {
 	dir := path.Join("content", tag.String())
 	for _, read := range []func(*book, string) error{
 		(*book).readSentences, (*book).readSignals, (*book).readPrompts, (*book).readItems,
-		(*book).readSigns, (*book).readCountries, (*book).readSkills, (*book).readTexts,
+		(*book).readSigns, (*book).readCountries, (*book).readSkills, (*book).readDecide, (*book).readTexts,
 	} {
 		if err := read(b, dir); err != nil {
 			panic("guide: " + err.Error())
