@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -53,6 +54,8 @@ type grammar struct {
 	Data   string `help:"Folder of your record." env:"FERMATA_DATA" type:"path" placeholder:"DIR"`
 	Config string `help:"Folder of your key file." env:"FERMATA_CONFIG" type:"path" placeholder:"DIR"`
 	DB     string `name:"db" help:"A PostgreSQL database in the place of the file in --data." env:"FERMATA_DB" placeholder:"postgres://…"`
+
+	Version kong.VersionFlag `help:"Print the version."`
 
 	Start startCommand `cmd:"" default:"withargs" help:"Open your record in the browser (the default)."`
 	Demo  demoCommand  `cmd:"" help:"The same on a throwaway sample: half a year of a made-up person."`
@@ -97,6 +100,7 @@ func Main(args []string, world IO) int {
 		kong.Exit(func(code int) { done = code }),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Vars{"version": version()},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {
@@ -111,6 +115,15 @@ func Main(args []string, world IO) int {
 		return 2
 	}
 	return report(parsed.Run(&g, &world), world.Err)
+}
+
+// version is what this Fermata was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "Fermata, built from source"
+	}
+	return "Fermata " + info.Main.Version
 }
 
 // report writes what went wrong and gives the exit code.

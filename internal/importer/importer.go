@@ -137,6 +137,9 @@ func Read(source io.Reader, name string, opts Options) (*File, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if raw, err = unpacked(raw); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	text, encoding, err := decode(raw)
 	if err != nil {
 		return nil, fault.Wrap(op, err)

@@ -10,6 +10,7 @@ import (
 	"fermata/internal/entry"
 	"fermata/internal/guide"
 	"fermata/internal/journey"
+	"fermata/internal/monitor"
 )
 
 // Chart is one series over time with what happened meanwhile.
@@ -76,7 +77,75 @@ func itemChart(j *journey.Journey, item entry.Item, from, to entry.Day) Chart {
 	chart.Smoothed = smooth(series, from)
 	chart.Low, chart.High = usualRange(series)
 	chart.Summary = seriesSummary(series, chart.Low, chart.High)
+	chart.Band = usualBand(j, item, from, to)
+	if words := bandSummary(chart, item.Name); words != "" {
+		chart.Summary = words
+	}
 	return chart
+}
+
+// bandSummary says where the line is beside the usual range, and since when;
+// "" while there is no range.
+func bandSummary(c Chart, name string) string {
+	if len(c.Band) == 0 || len(c.Smoothed) == 0 {
+		return ""
+	}
+	bands := map[int]ChartBand{}
+	for _, b := range c.Band {
+		bands[b.Day] = b
+	}
+	line := c.Smoothed
+	last := len(line) - 1
+	where := beside(line[last].Y, bands[int(line[last].X)])
+	since := last
+	for since > 0 && beside(line[since-1].Y, bands[int(line[since-1].X)]) == where {
+		since--
+	}
+	key := map[int]string{-1: "progress.line.below", 0: "progress.line.usual", 1: "progress.line.above"}[where]
+	if where == 0 && since > 0 {
+		key = "progress.line.back"
+	}
+	day := c.From + entry.Day(line[since].X)
+	usual := c.Band[len(c.Band)-1]
+	return guide.Say(key, "item", name, "date", guide.LongDay(day.Time()), "low", number(usual.Low), "high", number(usual.High))
+}
+
+// beside is -1 below a range, 1 above it, 0 inside it or where there is none.
+func beside(value float64, b ChartBand) int {
+	switch {
+	case b.High <= b.Low:
+		return 0
+	case value < b.Low:
+		return -1
+	case value > b.High:
+		return 1
+	}
+	return 0
+}
+
+// baselineReach is how far before a chart's first day its usual range looks.
+const baselineReach = 400
+
+// usualBand is the item's own usual range as it was known on each day: what
+// lies more than four weeks back, so that a slide does not become usual while
+// it lasts. nil while there is too little to say; the chart then has none or
+// that of the days it shows.
+func usualBand(j *journey.Journey, item entry.Item, from, to entry.Day) []ChartBand {
+	var series monitor.Series
+	for _, p := range j.Series(item.Key, from-baselineReach, to) {
+		series = append(series, monitor.Value{Day: int(p.Day), Value: p.Value})
+	}
+	result, err := monitor.Chart(series, monitor.Options{BetterHigh: item.BetterHigh, Through: int(to), EachDay: true})
+	if err != nil {
+		return nil
+	}
+	var band []ChartBand
+	for _, d := range result.Days {
+		if d.Day >= int(from) && d.Low == d.Low { // not NaN
+			band = append(band, ChartBand{Day: d.Day - int(from), Low: max(d.Low, entry.ItemMin), High: min(d.High, entry.ItemMax)})
+		}
+	}
+	return band
 }
 
 // smoothing is the weight of a new day in the smoothed line, the λ of an
@@ -146,8 +215,7 @@ func eventMarks(j *journey.Journey, from, to entry.Day) []ChartMark {
 	for day := range j.Days(from, to) {
 		for _, event := range day.Events {
 			if event.Weight >= heavy {
-				_, month, d := day.Day.Date()
-				marks = append(marks, ChartMark{Day: int(day.Day - from), Label: strconv.Itoa(d) + " " + month.String()[:3]})
+				marks = append(marks, ChartMark{Day: int(day.Day - from), Label: guide.Say("progress.event")})
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"fermata/internal/entry"
@@ -39,6 +40,36 @@ func (f Form) All(name string) []string {
 
 // Error is the sentence beside a field, or "".
 func (f Form) Error(name string) string { return f.Errors.For(name) }
+
+// KeptPath and KeptField name the fields in which a form that was sent after
+// the record was locked goes through the lock screen.
+const (
+	KeptPath  = "kept-path"
+	KeptField = "kept."
+)
+
+// Kept is a form that went through the lock screen.
+type Kept struct {
+	Path   string // where it was sent
+	Fields []KeptValue
+}
+
+// KeptValue is one value of it.
+type KeptValue struct{ Name, Value string }
+
+// Kept is the form that this one carries along; its Path is "" when there is
+// none.
+func (f Form) Kept() Kept {
+	kept := Kept{Path: f.Value(KeptPath)}
+	for _, name := range sortedKeys(f.Values) {
+		if field, ok := strings.CutPrefix(name, KeptField); ok {
+			for _, value := range f.Values[name] {
+				kept.Fields = append(kept.Fields, KeptValue{field, value})
+			}
+		}
+	}
+	return kept
+}
 
 // Row is a line of a list: a title, something short at its end, a second line.
 type Row struct {

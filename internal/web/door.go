@@ -116,7 +116,8 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) error {
 		err = s.home.Unlock(r.Context(), r.PostForm.Get("passphrase"))
 	}
 	if errors.Is(err, fault.Locked) || errors.Is(err, fault.Invalid) || errors.Is(err, fault.NotFound) {
-		form.Values = nil
+		form.Values.Del("passphrase")
+		form.Values.Del("recovery")
 		form.Errors.Add(field, fault.Sentence(err))
 		return s.renderUnlock(w, r, http.StatusForbidden, form, recovery)
 	}
@@ -124,6 +125,9 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.sessions.begin(w, s.options.Secure)
+	if resumed, err := s.resume(w, r, form); resumed || err != nil {
+		return err
+	}
 	return seeOther(w, r, "/")
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -93,19 +92,6 @@ func when(form views.Form) (companion.When, fault.Fields) {
 		w.Minutes, w.HasTime = at.Hour()*60+at.Minute(), true
 	}
 	return w, fields
-}
-
-// wholeNumber reads a number in a field; empty gives missing.
-func wholeNumber(form views.Form, name string, missing int) (int, fault.Fields) {
-	text := form.Value(name)
-	if text == "" {
-		return missing, nil
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < -1_000_000 || n > 1_000_000 {
-		return missing, fault.Fields{{Name: name, Say: "Write a whole number here, like 7."}}
-	}
-	return n, nil
 }
 
 // errorsOf is what stands beside the fields, or nil when the failure is not

@@ -103,7 +103,7 @@ func (s *Server) serve(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
 		if to := s.turnedAway(r.door, req); to != "" {
-			http.Redirect(w, req, to, http.StatusSeeOther)
+			s.turn(w, req, to)
 			return
 		}
 		if err := r.handle(w, req); err != nil {

@@ -433,7 +433,7 @@ func chart(c views.Chart) components.ChartData {
 	for _, p := range c.Smoothed {
 		data.Smoothed = append(data.Smoothed, components.ChartXY{X: p.X, Y: p.Y})
 	}
-	if c.High > c.Low {
+	if c.High > c.Low && len(c.Band) == 0 {
 		data.Band = []components.ChartBand{{Low: c.Low, High: c.High}}
 	}
 	for _, m := range c.Phases {

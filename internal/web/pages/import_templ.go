@@ -139,7 +139,7 @@ func ImportStart(f Frame, v views.ImportStart) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<dl class=\"stack\"><dt><strong>Daylio</strong></dt><dd>In Daylio, choose More, then Export entries, then CSV.</dd><dt><strong>Any table</strong></dt><dd>A CSV file with a first row that names the columns, one of which holds the date. Most trackers and all spreadsheets can write one.</dd><dt><strong>Fermata</strong></dt><dd>The file entries.jsonl from your own export. Unpack the export first.</dd></dl><p class=\"small soft\">A file can have up to 64 MB and 200,000 rows.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<dl class=\"stack\"><dt><strong>Daylio</strong></dt><dd>In Daylio, choose More, then Export entries, then CSV.</dd><dt><strong>Any table</strong></dt><dd>A CSV file with a first row that names the columns, one of which holds the date. Most trackers and all spreadsheets can write one.</dd><dt><strong>Fermata</strong></dt><dd>Your own export: the packed file as it is, or entries.jsonl from it.</dd></dl><p class=\"small soft\">A file can have up to 64 MB and 200,000 rows.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
