@@ -80,21 +80,23 @@ func TestSearchKnowsOnlyTheLatestWords(t *testing.T) {
 	}
 }
 
-// Twenty thousand entries, some corrected long after: every page of results
-// goes on where the one before ended, newest first, nothing twice.
+// A record over several pages of the store, an entry of it corrected long
+// after: every page of results goes on where the one before ended, newest
+// first, nothing twice. The benchmark does it with ten years.
 func TestSearchPagesThroughALongRecord(t *testing.T) {
+	const many = 4500
 	h := begun(t)
-	h.do(h.Bring(t.Context(), tenYears(20000)))
+	h.do(h.Bring(t.Context(), tenYears(many)))
 	fixed := yearID(40)
 	h.correct(fixed, page("a needle that was put right"))
 	var want []string
 	want = append(want, "a needle that was put right")
-	for n := 19999; n >= 0; n-- {
+	for n := many - 1; n >= 0; n-- {
 		if text := companion.Words(yearBody(n)); strings.Contains(text, "needle") && n != 40 {
 			want = append(want, text)
 		}
 	}
-	for _, limit := range []int{1, 7, len(want), 1000} {
+	for _, limit := range []int{3, len(want), 1000} {
 		got, pages := h.found("needle", limit)
 		if !slices.Equal(got, want) {
 			t.Fatalf("%d at a time: %d texts in %d pages, want %d", limit, len(got), pages, len(want))
