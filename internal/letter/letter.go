@@ -1,6 +1,10 @@
-// Package letter writes a letter as a file: Markdown, or one HTML page that
-// needs nothing else and prints on A4. The web shows the same letter as a page
-// of its own.
+// Package letter writes a letter as a file: Markdown, PDF, or one HTML page
+// that needs nothing else and prints on A4. The web shows the same letter as a
+// page of its own. A safety plan is written as one page, as a card for the
+// wallet and as a picture for the phone.
+//
+// PDFs and pictures are set in fonts that the program carries. They are the
+// same bytes for the same letter at the same time.
 //
 // What a person left out is not in the file at all.
 package letter

@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"fermata/internal/letter"
+)
 
 // routes is the one table of all addresses.
 func (s *Server) routes() []route {
@@ -121,6 +125,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /plan/safety", door: owner, handle: s.safetyPlan},
 		{pattern: "GET /plan/safety/edit", door: owner, handle: s.safetyPlanEdit},
 		{pattern: "POST /plan/safety", door: owner, handle: s.safetyPlanForm},
+		{pattern: "GET /plan/safety/page.pdf", door: owner, handle: s.safetyPlanTake(take{"safety-plan.pdf", "application/pdf", letter.SafetyPage})},
+		{pattern: "GET /plan/safety/wallet.pdf", door: owner, handle: s.safetyPlanTake(take{"safety-plan-wallet.pdf", "application/pdf", letter.SafetyWallet})},
+		{pattern: "GET /plan/safety/phone.png", door: owner, handle: s.safetyPlanTake(take{"safety-plan.png", "image/png", takePhone})},
 		{pattern: "POST /plan/safety/where", door: owner, handle: s.safetyPlanWhere},
 		{pattern: "POST /plan/safety/erase", door: owner, handle: s.safetyPlanErase},
 

@@ -1,10 +1,14 @@
 package web
 
 import (
+	"bytes"
+	"io"
 	"net/http"
+	"time"
 
 	"fermata/internal/companion"
 	"fermata/internal/guide"
+	"fermata/internal/letter"
 	"fermata/internal/views"
 	"fermata/internal/web/components"
 	"fermata/internal/web/pages"
@@ -37,6 +41,39 @@ func (s *Server) safetyPlanEdit(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) safetyPlanForm(w http.ResponseWriter, r *http.Request) error {
 	return s.guidedForm(w, r, s.safetyGuided())
+}
+
+// take is a form in which the safety plan is taken along.
+type take struct {
+	name, kind string
+	write      func(io.Writer, views.SafetyCard, time.Time) error
+}
+
+func takePhone(w io.Writer, card views.SafetyCard, _ time.Time) error {
+	return letter.SafetyPhone(w, card)
+}
+
+// safetyPlanTake sends the plan as a file. A plan that cannot be set, as in a
+// script the fonts lack, is an error page that says what to do.
+func (s *Server) safetyPlanTake(form take) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		j, err := s.home.Look(r.Context())
+		if err != nil {
+			return err
+		}
+		card := views.NewSafetyCard(j, s.home.Now())
+		if len(card.Steps) == 0 {
+			return seeOther(w, r, views.SafetyPlan().Path)
+		}
+		var content bytes.Buffer
+		if err := form.write(&content, card, s.home.Now()); err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", form.kind)
+		w.Header().Set("Content-Disposition", `attachment; filename="`+form.name+`"`)
+		_, err = content.WriteTo(w)
+		return err
+	}
 }
 
 // safetyPlanWhere changes where the plan may open, and nothing else.

@@ -1,0 +1,135 @@
+package letter
+
+import (
+	"io"
+	"strconv"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"fermata/internal/fault"
+	"fermata/internal/views"
+)
+
+// A4, in points, and its margins.
+const (
+	pageWidth, pageHeight = 595.28, 841.89
+	marginSide, marginTop = 65.0, 60.0
+	marginFoot            = 62.0
+	textWidth             = pageWidth - 2*marginSide
+	textHeight            = pageHeight - marginTop - marginFoot
+)
+
+// ink is a colour as a PDF and a picture take it.
+type ink struct{ r, g, b uint8 }
+
+// The inks are those of the pages by day.
+var (
+	inkText  = ink{0x18, 0x23, 0x1d}
+	inkSoft  = ink{0x41, 0x4d, 0x45}
+	inkRule  = ink{0xb9, 0xb0, 0x9c}
+	inkPaper = ink{0xfd, 0xfa, 0xf3}
+)
+
+// PDF writes the letter as a PDF on A4: the same bytes for the same letter and
+// time. fault.Invalid when it has letters that the fonts lack.
+func PDF(w io.Writer, l views.Letter, now time.Time) error {
+	const op = "letter.pdf"
+	blocks := letterBlocks(l.Sent())
+	if err := checkScript(op, blocks); err != nil {
+		return err
+	}
+	lines, _ := set(blocks, textWidth, 11)
+	file := newFile(l.Title, now)
+	file.flow(lines)
+	return file.write(op, w)
+}
+
+func letterBlocks(l views.Letter) []block {
+	blocks := []block{{text: l.Title, style: serif, scale: 2, keep: true}}
+	for _, text := range []string{l.For, l.About} {
+		blocks = append(blocks, block{text: text, soft: true, before: 0.5})
+	}
+	blocks = append(blocks, block{text: l.Notes, before: 1.4})
+	for _, section := range l.Sections {
+		blocks = append(blocks, block{text: section.Heading, style: serif, scale: 1.3, before: 1.6, keep: true})
+		for _, line := range section.Lines {
+			blocks = append(blocks, block{text: line.Text, mark: "·", indent: 1, before: 0.35})
+		}
+	}
+	return append(blocks, block{text: l.Foot, scale: 0.85, soft: true, before: 2, rule: true})
+}
+
+// file is a PDF that is being made.
+type file struct {
+	*fpdf.Fpdf
+}
+
+func newFile(title string, now time.Time) *file {
+	pdf := fpdf.New("P", "pt", "A4", "")
+	pdf.SetTitle(title, true)
+	pdf.SetCreator("Fermata", true)
+	pdf.SetProducer("Fermata", true)
+	pdf.SetLang("en-GB")
+	pdf.SetCreationDate(now.UTC())
+	pdf.SetModificationDate(now.UTC())
+	pdf.SetCatalogSort(true)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	for i, f := range fontFiles {
+		pdf.AddUTF8FontFromBytes(f.family, f.style, faces()[i].bytes)
+	}
+	return &file{Fpdf: pdf}
+}
+
+// flow lays lines out over as many pages as they need.
+func (f *file) flow(lines []line) {
+	from := 0.0
+	f.AddPage()
+	for n := range lines {
+		if n > 0 && blockEnd(lines, n)-from > textHeight && lines[n].top > from && !lines[n-1].keep {
+			from = lines[n].top
+			f.AddPage()
+		}
+		f.draw(lines[n:n+1], marginSide, marginTop-from)
+	}
+	count := f.PageCount()
+	for n := 1; count > 1 && n <= count; n++ {
+		f.SetPage(n)
+		f.draw([]line{{size: 9, style: sans, text: strconv.Itoa(n) + " / " + strconv.Itoa(count), soft: true}}, marginSide, pageHeight-34)
+	}
+}
+
+// blockEnd is where the line ends that has to stand on the same page as n.
+func blockEnd(lines []line, n int) float64 {
+	for lines[n].keep && n+1 < len(lines) {
+		n++
+	}
+	return lines[n].y
+}
+
+// draw sets lines, shifted by x and y.
+func (f *file) draw(lines []line, x, y float64) {
+	for _, l := range lines {
+		if l.rule {
+			f.SetDrawColor(int(inkRule.r), int(inkRule.g), int(inkRule.b))
+			f.SetLineWidth(0.5)
+			at := y + l.y - l.size*1.5
+			f.Line(x, at, pageWidth-marginSide, at)
+		}
+		f.SetFont(fontFiles[l.style].family, fontFiles[l.style].style, l.size)
+		colour := inkText
+		if l.soft {
+			colour = inkSoft
+		}
+		f.SetTextColor(int(colour.r), int(colour.g), int(colour.b))
+		f.Text(x+l.x, y+l.y, l.text)
+	}
+}
+
+func (f *file) write(op string, w io.Writer) error {
+	if err := f.Output(w); err != nil {
+		return fault.Because(fault.Unavailable, op, "The PDF could not be written. Try again, or print the page from your browser.", err)
+	}
+	return nil
+}
