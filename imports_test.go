@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"ledger":           {"entry", "fault", "seal"},
 	"journey":          {"entry", "instrument"},
 	"signals":          {"entry", "instrument", "journey", "monitor"},
-	"views":            {"entry", "fault", "guide", "instrument", "journey", "monitor", "signals"},
+	"views":            {"entry", "fault", "guide", "instrument", "journey", "monitor", "monitor/effect", "signals"},
 	"importer":         {"entry", "fault", "instrument"},
 	"companion":        {"entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "seal", "signals", "views"},
 	"sample":           {"entry"},
