@@ -133,7 +133,7 @@ func questionnaireItems(t *testing.T) []string {
 func shown(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
-	for _, name := range []string{"sentences.txt", "signals.txt", "prompts.txt", "signs.txt", "items.txt", "countries.txt",
+	for _, name := range []string{"sentences.txt", "signals.txt", "prompts.txt", "signs.txt", "items.txt", "countries.txt", "last-session.txt", "mixed-feelings.txt",
 		"decide.txt", "decide-signs.txt", "decide-options.txt", "decide-about.txt", "decide-complaints.txt", "care-options.txt"} {
 		found, err := lines("content/en/" + name)
 		if err != nil {

@@ -115,6 +115,12 @@ func (s *Server) routes() []route {
 		{pattern: "GET /plan/return-criteria", door: owner, handle: s.criteriaPage},
 		{pattern: "POST /plan/return-criteria", door: owner, handle: s.criteria},
 
+		// PR1 Last session.
+		{pattern: "GET /prepare/last-session", door: owner, handle: s.lastSessionPage},
+		{pattern: "POST /prepare/last-session", door: owner, handle: s.lastSession},
+		{pattern: "GET /prepare/last-session/print", door: owner, handle: s.lastSessionSheet},
+		{pattern: "GET /prepare/last-session/text", door: owner, handle: s.lastSessionText},
+
 		// PL5 Staying-well plan.
 		{pattern: "GET /plan/staying-well", door: owner, handle: s.stayingWell},
 		{pattern: "GET /plan/staying-well/edit", door: owner, handle: s.stayingWellEdit},
