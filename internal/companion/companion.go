@@ -26,6 +26,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -58,6 +59,7 @@ type Home struct {
 	outlook *outlook // of the last look; guarded by mu
 
 	imports pending
+	zone    atomic.Pointer[zone] // the one that was loaded last
 }
 
 // seen is what a look left behind; it is replaced, never changed.

@@ -45,7 +45,7 @@ func (h *Home) Tell(ctx context.Context, tellings ...Telling) ([]ledger.Placed, 
 	now := h.now()
 	entries := make([]entry.Entry, len(tellings))
 	for i, telling := range tellings {
-		if entries[i], err = telling.entry(j, now); err != nil {
+		if entries[i], err = telling.entry(h.placeOf(j), j.Turn(), now); err != nil {
 			return nil, err
 		}
 	}
@@ -62,9 +62,25 @@ func movesClock(t Telling) bool {
 	return ok
 }
 
+// zone is a time zone that was loaded, which takes longer than all else about
+// the time of an entry.
+type zone struct {
+	name  string
+	place *time.Location
+}
+
+// placeOf is the person's time zone.
+func (h *Home) placeOf(j *journey.Journey) *time.Location {
+	known := h.zone.Load()
+	if known == nil || known.name != j.Profile.Zone {
+		known = &zone{name: j.Profile.Zone, place: j.Location()}
+		h.zone.Store(known)
+	}
+	return known.place
+}
+
 // entry puts a telling into its envelope.
-func (t Telling) entry(j *journey.Journey, now time.Time) (entry.Entry, error) {
-	place, turn := j.Location(), j.Turn()
+func (t Telling) entry(place *time.Location, turn entry.Turn, now time.Time) (entry.Entry, error) {
 	if profile, ok := t.Body.(entry.Profile); ok && profile.Zone != "" {
 		if there, err := time.LoadLocation(profile.Zone); err == nil {
 			place = there
@@ -208,11 +224,15 @@ func (h *Home) Draft(ctx context.Context, form string) ([]byte, error) {
 	return content, err
 }
 
-// DropDraft forgets a half-filled form.
+// DropDraft forgets a half-filled form. Most forms never were half-filled, and
+// to look is much cheaper than to write.
 func (h *Home) DropDraft(ctx context.Context, form string) error {
 	l, err := h.opened()
 	if err != nil {
 		return err
+	}
+	if content, err := l.Draft(ctx, form); content == nil && err == nil {
+		return nil
 	}
 	return l.DropDraft(ctx, form)
 }

@@ -72,9 +72,8 @@ func (s sessions) dropOldest() {
 
 // find is the session of a request, or nil. The caller holds mu.
 func (s sessions) find(r *http.Request) *session {
-	for _, name := range []string{cookieName(true), cookieName(false)} {
-		cookie, err := r.Cookie(name)
-		if err != nil {
+	for _, cookie := range r.Cookies() {
+		if cookie.Name != cookieName(true) && cookie.Name != cookieName(false) {
 			continue
 		}
 		one := s.open[sha256.Sum256([]byte(cookie.Value))]
