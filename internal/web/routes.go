@@ -137,6 +137,18 @@ func (s *Server) routes() []route {
 		{pattern: "POST /plan/safety/where", door: owner, handle: s.safetyPlanWhere},
 		{pattern: "POST /plan/safety/erase", door: owner, handle: s.safetyPlanErase},
 
+		// PL1 Goals.
+		{pattern: "GET /plan/goals", door: owner, handle: s.goals},
+		{pattern: "GET /plan/goals/new", door: owner, handle: s.goalNew},
+		{pattern: "POST /plan/goals", door: owner, handle: s.goal},
+		{pattern: "GET /plan/goals/{key}", door: owner, handle: s.goalPage},
+		{pattern: "GET /plan/goals/{key}/edit", door: owner, handle: s.goalEdit},
+		{pattern: "POST /plan/goals/{key}", door: owner, handle: s.goal},
+		{pattern: "POST /plan/goals/{key}/steps", door: owner, handle: s.goalSteps},
+		{pattern: "POST /plan/goals/{key}/move", door: owner, handle: s.goalMove},
+		{pattern: "POST /plan/goals/{key}/progress", door: owner, handle: s.goalNear},
+		{pattern: "POST /plan/goals/{key}/progress/{id}/erase", door: owner, handle: s.goalNearErase},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
