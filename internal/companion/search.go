@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/cases"
@@ -88,8 +89,19 @@ func Words(body entry.Body) string {
 			return b.What
 		}
 		return b.What + "\n" + b.Note
+	case entry.HandledIt:
+		return joined(b.What, b.Did)
+	case entry.Practice:
+		return joined(b.Situation, b.Thought, b.For, b.Against, b.Balanced, b.Change)
+	case entry.Review:
+		return b.Page
 	}
 	return ""
+}
+
+// joined is the texts that hold something, a line each.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "\n")
 }
 
 // plain folds case and drops accents, so that "Cafe" finds "café".

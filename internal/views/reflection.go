@@ -216,6 +216,11 @@ type place struct{ name, list string }
 
 // toldBy finds the entry in the journey whose words an entry holds.
 func toldBy(j *journey.Journey, e entry.Entry) (journey.Ref, place, bool) {
+	for _, ref := range j.Versions[entry.KindReview] {
+		if ref.Text == e.ID {
+			return ref, place{guide.Say("place.review"), "/review"}, true
+		}
+	}
 	day := j.On(e.Day)
 	if day == nil {
 		return journey.Ref{}, place{}, false
@@ -233,6 +238,21 @@ func toldBy(j *journey.Journey, e entry.Entry) (journey.Ref, place, bool) {
 	for _, event := range day.Events {
 		if event.Text == e.ID {
 			return event.Ref, place{"Life event", "/life-events"}, true
+		}
+	}
+	return toldLive(day, e)
+}
+
+// toldLive finds it among what was handled and practised.
+func toldLive(day *journey.Day, e entry.Entry) (journey.Ref, place, bool) {
+	for _, h := range day.HandledIts {
+		if h.Text == e.ID {
+			return h.Ref, place{guide.Say("place.handled"), "/handled"}, true
+		}
+	}
+	for _, p := range day.Practices {
+		if p.Text == e.ID {
+			return p.Ref, place{guide.Say("place.practice"), "/practice"}, true
 		}
 	}
 	return journey.Ref{}, place{}, false

@@ -20,11 +20,18 @@ type Told struct {
 	Title, Running string
 	Facts          []string
 	Paragraphs     []string
+	Parts          []ToldPart
 	CorrectURL     string
 	BackURL        string
 	EraseURL       string
 	EraseAsk       string
 	EraseID        entry.ID
+}
+
+// ToldPart is a part of an entry under a heading of its own.
+type ToldPart struct {
+	Heading string
+	Lines   []string
 }
 
 // listDays is how many days with entries one page of a list shows.

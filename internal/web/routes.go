@@ -44,6 +44,23 @@ func (s *Server) routes() []route {
 		{pattern: "GET /reflections/{id}/correct", door: owner, handle: s.reflectionCorrect},
 		{pattern: "POST /reflections/{id}/erase", door: owner, handle: s.reflectionErase},
 
+		// M4 Handled it.
+		{pattern: "GET /handled", door: owner, handle: s.handledIts},
+		{pattern: "GET /handled/new", door: owner, handle: s.handledItPage},
+		{pattern: "POST /handled", door: owner, handle: s.handledIt},
+		{pattern: "GET /handled/{id}", door: owner, handle: s.handledItTold},
+		{pattern: "GET /handled/{id}/correct", door: owner, handle: s.handledItCorrect},
+		{pattern: "POST /handled/{id}/erase", door: owner, handle: s.handledItErase},
+
+		// M5 Practice.
+		{pattern: "GET /practice", door: owner, handle: s.practices},
+		{pattern: "GET /practice/new", door: owner, handle: s.practicePage},
+		{pattern: "POST /practice", door: owner, handle: s.practice},
+		{pattern: "GET /skills/{key}/practice", door: owner, handle: s.skillWorks},
+		{pattern: "GET /practice/{id}", door: owner, handle: s.practiceTold},
+		{pattern: "GET /practice/{id}/correct", door: owner, handle: s.practiceCorrect},
+		{pattern: "POST /practice/{id}/erase", door: owner, handle: s.practiceErase},
+
 		// M6 Life events.
 		{pattern: "GET /life-events", door: owner, handle: s.lifeEvents},
 		{pattern: "GET /life-events/new", door: owner, handle: s.lifeEventPage},
