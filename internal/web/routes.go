@@ -138,6 +138,14 @@ func (s *Server) routes() []route {
 		{pattern: "GET /prepare/last-session/print", door: owner, handle: s.lastSessionSheet},
 		{pattern: "GET /prepare/last-session/text", door: owner, handle: s.lastSessionText},
 
+		// PR2 Mixed feelings.
+		{pattern: "GET /prepare/feelings", door: owner, handle: s.feelings},
+		{pattern: "GET /prepare/feelings/new", door: owner, handle: s.feelingsNew},
+		{pattern: "POST /prepare/feelings", door: owner, handle: s.feelingsForm},
+		{pattern: "GET /prepare/feelings/{id}", door: owner, handle: s.feelingsTold},
+		{pattern: "GET /prepare/feelings/{id}/correct", door: owner, handle: s.feelingsCorrect},
+		{pattern: "POST /prepare/feelings/{id}/erase", door: owner, handle: s.feelingsErase},
+
 		// PL5 Staying-well plan.
 		{pattern: "GET /plan/staying-well", door: owner, handle: s.stayingWell},
 		{pattern: "GET /plan/staying-well/edit", door: owner, handle: s.stayingWellEdit},
