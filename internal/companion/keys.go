@@ -38,30 +38,44 @@ func (k KeyFile) read() ([]byte, error) {
 	return key, nil
 }
 
+// errKeyFileThere: writing over it could lock another record for good.
+func errKeyFileThere(cause error) error {
+	return fault.Because(fault.Conflict, "companion.keyfile",
+		"There is a key file here already, perhaps of another record. Choose a passphrase, or move that file to a safe place first.", cause)
+}
+
+// write keeps the key file where there is none yet. Errors: fault.Conflict,
+// fault.Unavailable.
 func (k KeyFile) write(key []byte) error {
 	const say = "The key file cannot be written. Check that the config folder is yours and not full."
 	if err := os.MkdirAll(filepath.Dir(string(k)), 0o700); err != nil {
 		return fault.Because(fault.Unavailable, "companion.keyfile", say, err)
 	}
-	if err := writeDurably(string(k), key); err != nil {
+	err := writeDurably(string(k), key)
+	if errors.Is(err, os.ErrExist) {
+		return errKeyFileThere(err)
+	}
+	if err != nil {
 		return fault.Because(fault.Unavailable, "companion.keyfile", say, err)
 	}
 	return nil
 }
 
-// writeDurably writes beside the file and moves it into place once it is on
-// the disk, so that a power cut leaves the old key or the new one.
+// writeDurably writes beside the path and gives the file its name once it is
+// on the disk, so that a power cut leaves a whole key or none. A file that is
+// there stays as it is: errors.Is(err, os.ErrExist).
 func writeDurably(path string, content []byte) error {
-	next, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	next, err := os.CreateTemp(filepath.Dir(path), ".fermata-*.new") // of mode 0600
 	if err != nil {
 		return err
 	}
+	defer os.Remove(next.Name())
 	_, err = next.Write(content)
 	err = errors.Join(err, next.Sync(), next.Close())
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(path+".new", path); err != nil {
+	if err := name(next.Name(), path); err != nil {
 		return err
 	}
 	// The name has to reach the disk too. Not every system lets a folder be
@@ -71,6 +85,19 @@ func writeDurably(path string, content []byte) error {
 		return folder.Close()
 	}
 	return nil
+}
+
+// name gives a file its name, unless another one has it: that could be the key
+// of a record which another program starts at this moment.
+func name(file, path string) error {
+	err := os.Link(file, path)
+	if err == nil || errors.Is(err, os.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) { // a file system without links
+		return os.ErrExist
+	}
+	return os.Rename(file, path)
 }
 
 func (k KeyFile) remove() error {
@@ -84,10 +111,22 @@ func (k KeyFile) remove() error {
 }
 
 // Begin starts a record that was empty and opens it: with a passphrase, or,
-// when it is "", with a key file.
+// when it is "", with a key file. Once begun it is not broken off: half a start
+// could leave a record without its key. Errors: fault.Fields, and
+// fault.Conflict when there is a record, perhaps of another program that was
+// faster; the home is then locked.
 func (h *Home) Begin(ctx context.Context, passphrase string) error {
 	const op = "companion.begin"
-	if h.State() != Empty {
+	if err := ctx.Err(); err != nil {
+		return fault.Wrap(op, err)
+	}
+	ctx = context.WithoutCancel(ctx)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.findPerson(ctx); err != nil {
+		return fault.Wrap(op, err)
+	}
+	if h.person != "" {
 		return fault.New(fault.Conflict, op, "A record was started here already. Unlock it.")
 	}
 	master, err := seal.NewMaster()
@@ -99,33 +138,28 @@ func (h *Home) Begin(ctx context.Context, passphrase string) error {
 		return fault.Wrap(op, err)
 	}
 	person := uuid.Must(uuid.NewV7()).String()
-	l, err := h.start(ctx, master, way, person)
+	l, err := ledger.Start(ctx, h.store, master, person, newEpoch(), way)
 	if err != nil {
-		if way.WrappedBy == seal.ByKeyFile {
+		if way.WrappedBy == seal.ByKeyFile { // this start wrote it
 			err = errors.Join(err, h.keyFile.remove())
 		}
-		return fault.Wrap(op, err)
+		return fault.Wrap(op, errors.Join(err, h.findPerson(ctx)))
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	h.person, h.master, h.ledger = person, master, l
 	return nil
 }
 
-// start stores the way in, then the record. Ways in that a start left behind
-// which never came to its end are removed: they would open nothing.
-func (h *Home) start(ctx context.Context, master *seal.Master, way seal.Wrapped, person string) (*ledger.Ledger, error) {
-	left, err := h.store.Keys(ctx, seal.RecordOwner)
-	if err != nil {
-		return nil, err
+// findPerson looks whose record is in the store, unless that is known. Another
+// program may have started it since this one did. The caller holds mu.
+func (h *Home) findPerson(ctx context.Context) error {
+	if h.person != "" {
+		return nil
 	}
-	left = slices.DeleteFunc(left, func(row seal.Wrapped) bool {
-		return row.WrappedBy == way.WrappedBy && row.Version == way.Version
-	})
-	if err := h.store.PutKeys(ctx, []seal.Wrapped{way}, left); err != nil {
-		return nil, err
+	people, err := h.store.People(ctx)
+	if err == nil && len(people) > 0 {
+		h.person = people[0].Person
 	}
-	return ledger.Start(ctx, h.store, master, person, newEpoch())
+	return err
 }
 
 func (h *Home) firstWay(master *seal.Master, passphrase string) (seal.Wrapped, error) {
@@ -139,9 +173,7 @@ func (h *Home) firstWay(master *seal.Master, passphrase string) (seal.Wrapped, e
 		return seal.Wrapped{}, fault.New(fault.Invalid, "companion.begin", "Choose a passphrase: there is no folder for a key file here.")
 	}
 	if _, err := h.keyFile.read(); !errors.Is(err, fault.NotFound) {
-		// Writing over it could lock another record for good.
-		return seal.Wrapped{}, fault.Because(fault.Conflict, "companion.begin",
-			"There is a key file here already, perhaps of another record. Choose a passphrase, or move that file to a safe place first.", err)
+		return seal.Wrapped{}, errKeyFileThere(err)
 	}
 	key, err := seal.NewKeyFile()
 	if err != nil {
@@ -338,6 +370,10 @@ func (h *Home) NewRecoveryKey(ctx context.Context) (seal.RecoveryKey, error) {
 func (h *Home) replaceWay(ctx context.Context, replaced []string, wrap func(*seal.Master) (seal.Wrapped, error)) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx) // else it might be done and called failed
 	if h.master == nil {
 		return errLocked()
 	}
@@ -349,12 +385,6 @@ func (h *Home) replaceWay(ctx context.Context, replaced []string, wrap func(*sea
 	if err != nil {
 		return err
 	}
-	var old []seal.Wrapped
-	for _, r := range rows {
-		same := r.WrappedBy == row.WrappedBy && r.Version == row.Version
-		if slices.Contains(replaced, r.WrappedBy) && !same {
-			old = append(old, r)
-		}
-	}
+	old := slices.DeleteFunc(rows, func(r seal.Wrapped) bool { return !slices.Contains(replaced, r.WrappedBy) })
 	return h.store.PutKeys(ctx, []seal.Wrapped{row}, old)
 }

@@ -33,8 +33,10 @@ func New(store Store, person string, keys *seal.Keys) *Ledger {
 	return &Ledger{store: store, person: person, keys: keys}
 }
 
-// Start begins a record: a signed empty chain with its keys.
-func Start(ctx context.Context, store Store, master *seal.Master, person string, epoch int64) (*Ledger, error) {
+// Start begins a record: a signed empty chain with its keys, and with the
+// first ways to the master key where these are given, all of it or nothing.
+// Errors: fault.Conflict when there is a record already; see [Store].
+func Start(ctx context.Context, store Store, master *seal.Master, person string, epoch int64, ways ...seal.Wrapped) (*Ledger, error) {
 	const op = "ledger.start"
 	keys, wrapped, err := master.NewKeys(person, KeyScopes())
 	if err != nil {
@@ -45,7 +47,7 @@ func Start(ctx context.Context, store Store, master *seal.Master, person string,
 	if head.MAC, err = l.SignHead(head); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	return l, fault.Wrap(op, store.NewPerson(ctx, head, wrapped))
+	return l, fault.Wrap(op, store.NewPerson(ctx, head, append(ways, wrapped...)))
 }
 
 // Person is whose record this is.

@@ -14,7 +14,10 @@ import (
 // Unavailable; a cancelled context gives its own error.
 type Store interface {
 	// NewPerson starts a record: a signed head with seq 0 and the person's
-	// wrapped keys, together. Conflict when the person exists.
+	// wrapped keys, together. Conflict when the person exists. Keys of
+	// seal.RecordOwner among them start the database as well: they take the
+	// place of such keys that no person was started with, and are a Conflict
+	// when there is a person already.
 	NewPerson(ctx context.Context, head Head, keys []seal.Wrapped) error
 	// People lists the heads of all records, by person.
 	People(ctx context.Context) ([]Head, error)
@@ -48,8 +51,10 @@ type Store interface {
 
 	// Keys reads the wrapped keys of an owner, ordered by scope and version.
 	Keys(ctx context.Context, owner string) ([]seal.Wrapped, error)
-	// PutKeys writes and removes wrapped keys in one transaction. A row is
-	// named by owner, scope, version and wrapped_by.
+	// PutKeys removes and then writes wrapped keys in one transaction. A row
+	// is named by owner, scope, version and wrapped_by. One that is there with
+	// other bytes is replaced only when remove names it; else nothing is done,
+	// and that is a Conflict: of two changes of a key at once, none is lost.
 	PutKeys(ctx context.Context, put, remove []seal.Wrapped) error
 
 	// Draft reads a half-filled form; NotFound when there is none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"fermata/internal/fault"
 	"fermata/internal/ledger"
@@ -14,15 +15,41 @@ import (
 func (s *Store) NewPerson(ctx context.Context, head ledger.Head, keys []seal.Wrapped) error {
 	const op = "sqlstore.new-person"
 	return s.change(ctx, op, func(ctx context.Context, t *txn) error {
+		if err := t.startDatabase(ctx, keys); err != nil {
+			return err
+		}
 		n, err := t.exec(ctx, insertPerson, head.Person, head.Epoch, head.Seq, head.Digest, head.MAC)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return fault.New(fault.Conflict, op, "This record is here already. Open it instead of starting it.")
+			return startedAlready(op)
 		}
 		return putKeys(ctx, t, keys)
 	})
+}
+
+// startDatabase makes room for the first keys of a database, where there are
+// some among the keys: those that nobody's record was started with go. Where
+// somebody's was, their keys are the only way to it and stay.
+func (t *txn) startDatabase(ctx context.Context, keys []seal.Wrapped) error {
+	if !slices.ContainsFunc(keys, func(k seal.Wrapped) bool { return k.Owner == seal.RecordOwner }) {
+		return nil
+	}
+	rows, err := t.QueryContext(ctx, selectPeople)
+	people, err := all(rows, err, scanHead)
+	if err != nil {
+		return err
+	}
+	if len(people) > 0 {
+		return startedAlready("sqlstore.start")
+	}
+	_, err = t.exec(ctx, deleteOwned, seal.RecordOwner)
+	return err
+}
+
+func startedAlready(op string) error {
+	return fault.New(fault.Conflict, op, "This record is here already. Open it instead of starting it.")
 }
 
 // People implements [ledger.Store].

@@ -70,10 +70,10 @@ const (
 
 	selectKeys = `SELECT owner, scope, version, wrapped_by, wrapped FROM keys
 		WHERE owner = $1 ORDER BY scope, version, wrapped_by`
-	// A changed passphrase wraps the same key again under the same name.
-	upsertKey = `INSERT INTO keys (owner, scope, version, wrapped_by, wrapped)
+	// Nothing happens when there is such a row; the row count tells.
+	insertKey = `INSERT INTO keys (owner, scope, version, wrapped_by, wrapped)
 		VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (owner, scope, version, wrapped_by) DO UPDATE SET wrapped = excluded.wrapped`
+		ON CONFLICT (owner, scope, version, wrapped_by) DO NOTHING`
 	deleteKey = `DELETE FROM keys WHERE owner = $1 AND scope = $2 AND version = $3 AND wrapped_by = $4`
 
 	selectDraft = `SELECT form, changed_at, sealed FROM drafts WHERE person = $1 AND form = $2`

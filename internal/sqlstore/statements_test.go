@@ -39,7 +39,7 @@ var oneOfEach = map[string]struct {
 	"selectBefore":       {selectBefore, []any{"p", int64(0), int64(9)}},
 	"selectID":           {selectID, []any{"p", "id"}},
 	"selectKeys":         {selectKeys, []any{"p"}},
-	"upsertKey":          {upsertKey, []any{"p", "s", int64(1), "by", sum}},
+	"insertKey":          {insertKey, []any{"p", "s", int64(1), "by", sum}},
 	"deleteKey":          {deleteKey, []any{"p", "s", int64(1), "by"}},
 	"selectDraft":        {selectDraft, []any{"p", "form"}},
 	"upsertDraft":        {upsertDraft, []any{"p", "form", int64(1), sum}},

@@ -8,6 +8,7 @@ import (
 
 	"fermata/internal/fault"
 	"fermata/internal/ledger"
+	"fermata/internal/seal"
 )
 
 // expect fails the test unless the error is of a kind and says what to try.
@@ -36,6 +37,25 @@ func startsOnce(t *testing.T, e Engine) {
 	heads, err := store.People(t.Context())
 	must(t, err)
 	same(t, []string{heads[0].Person, heads[1].Person}, []string{"Zoe", "anna"})
+}
+
+func startsTheDatabaseOnce(t *testing.T, e Engine) {
+	store := e.empty(t)
+	way := func(by, bytes string) seal.Wrapped {
+		return seal.Wrapped{Owner: seal.RecordOwner, Scope: seal.MasterScope, Version: 1, WrappedBy: by, Wrapped: []byte(bytes)}
+	}
+	must(t, store.PutKeys(t.Context(), []seal.Wrapped{way("a", "of a start that never ended")}, nil))
+	master, err := seal.NewMaster()
+	must(t, err)
+	anna, ben := newPerson(t, master, "anna"), newPerson(t, master, "ben")
+	must(t, store.NewPerson(t.Context(), anna.start(t), append(anna.KeyRows, way("b", "anna's"))))
+	for _, by := range []string{"a", "b"} {
+		expect(t, store.NewPerson(t.Context(), ben.start(t), append(ben.KeyRows, way(by, "ben's"))), fault.Conflict)
+	}
+	got, err := store.Keys(t.Context(), seal.RecordOwner)
+	must(t, err)
+	same(t, got, []seal.Wrapped{way("b", "anna's")})
+	must(t, store.NewPerson(t.Context(), ben.start(t), ben.KeyRows)) // under the same master
 }
 
 func numbered(t *testing.T, e Engine) {

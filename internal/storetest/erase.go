@@ -109,6 +109,14 @@ func keys(t *testing.T, e Engine) {
 	got, err = store.Keys(t.Context(), "record")
 	must(t, err)
 	same(t, got, []seal.Wrapped{key("l", 9, "z", "1"), key("m", 1, "a", "new"), key("m", 2, "a", "4")})
+
+	must(t, store.PutKeys(t.Context(), []seal.Wrapped{key("m", 2, "a", "4")}, nil)) // it is there, the same
+	late := []seal.Wrapped{key("n", 1, "a", "fresh"), key("m", 2, "a", "of another change")}
+	expect(t, store.PutKeys(t.Context(), late, []seal.Wrapped{key("l", 9, "z", "")}), fault.Conflict)
+	unchanged, err := store.Keys(t.Context(), "record")
+	must(t, err)
+	same(t, unchanged, got)
+
 	none, err := store.Keys(t.Context(), "nobody")
 	must(t, err)
 	same(t, len(none), 0)

@@ -35,6 +35,7 @@ var stories = []struct {
 	tell func(*testing.T, Engine)
 }{
 	{"a record starts empty, and only once", startsOnce},
+	{"a database is started once, and its keys stay", startsTheDatabaseOnce},
 	{"entries are numbered and chained", numbered},
 	{"an append of any size is kept whole", anySize},
 	{"rows are read in pages, both ways and by ID", pages},
