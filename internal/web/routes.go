@@ -174,6 +174,24 @@ func (s *Server) routes() []route {
 		{pattern: "POST /plan/goals/{key}/progress", door: owner, handle: s.goalNear},
 		{pattern: "POST /plan/goals/{key}/progress/{id}/erase", door: owner, handle: s.goalNearErase},
 
+		// PL3 Support circle.
+		{pattern: "GET /plan/support", door: owner, handle: s.support},
+		{pattern: "GET /plan/support/new", door: owner, handle: s.supportPage},
+		{pattern: "POST /plan/support", door: owner, handle: s.supporter},
+		{pattern: "GET /plan/support/{key}", door: owner, handle: s.supportPage},
+		{pattern: "POST /plan/support/{key}", door: owner, handle: s.supporter},
+		{pattern: "POST /plan/support/{key}/touch", door: owner, handle: s.supportTouch},
+		{pattern: "POST /plan/support/{key}/help-now", door: owner, handle: s.supportToHelp},
+		{pattern: "POST /plan/support/{key}/remove", door: owner, handle: s.supportRemove},
+
+		// PL4 Resources.
+		{pattern: "GET /plan/resources", door: owner, handle: s.resources},
+		{pattern: "GET /plan/resources/new", door: owner, handle: s.resourcePage},
+		{pattern: "POST /plan/resources", door: owner, handle: s.resource},
+		{pattern: "GET /plan/resources/{key}", door: owner, handle: s.resourcePage},
+		{pattern: "POST /plan/resources/{key}", door: owner, handle: s.resource},
+		{pattern: "POST /plan/resources/{key}/remove", door: owner, handle: s.resourceRemove},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
