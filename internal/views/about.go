@@ -25,6 +25,7 @@ var made = [][]string{
 	{"age", "BSD-3-Clause", "the recovery key"},
 	{"uuid", "BSD-3-Clause", "numbers of entries"},
 	{"kong", "MIT", "the command line"},
+	{"fpdf", "MIT", "letters as PDF"},
 	{"gonum", "BSD-3-Clause", "statistics"},
 	{"protobuf and go-retry", "BSD-3-Clause, Apache-2.0", "beneath Tink and goose"},
 }

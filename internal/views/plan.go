@@ -13,6 +13,7 @@ import (
 type Plan struct {
 	Phase  string // where one is, "" before it was told
 	Since  string
+	Parts  []Row // the pages it is written on
 	Signs  []Row
 	Skills []Row
 	Items  []Row
@@ -20,7 +21,7 @@ type Plan struct {
 
 // NewPlan lays out the lists.
 func NewPlan(j *journey.Journey, now time.Time) Plan {
-	v := Plan{Signs: listed(j.Signs), Skills: listed(j.Skills)}
+	v := Plan{Parts: planParts(j), Signs: listed(j.Signs), Skills: listed(j.Skills)}
 	for i, line := range v.Skills {
 		if skill, ok := guide.SkillByKey(keyOf(j.Skills, line.Title)); ok {
 			v.Skills[i].URL, v.Skills[i].Note = "/skills/"+skill.Key, upperFirst(skill.When)
