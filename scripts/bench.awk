@@ -11,12 +11,16 @@ file == 1 && !/^#/ && NF >= 6 {
 	planned[$2] = 1
 }
 
+# Two packages may have benchmarks of one name: the package stands before it.
+file == 2 && /^pkg: / { package = $2; sub(/^fermata\/internal\//, "", package) }
+
 # BenchmarkName-8  100  123 ns/op  4 B/op …: values and units in pairs.
 file == 2 && /^Benchmark/ {
 	name = $1
 	sub(/-[0-9]+$/, "", name)
+	sub(/^Benchmark/, package ".", name)
 	for (i = 3; i < NF; i += 2) value[name, $(i + 1)] = $i
-	if (!(name in planned)) other[++others] = $0
+	if (!(name in planned)) { $1 = name; other[++others] = $0 }
 }
 
 END {
