@@ -183,7 +183,9 @@ func aYear() []entry.Entry {
 // a passphrase, every page of the visit seen ten times. binary is its size.
 func BenchmarkProgram(b *testing.B) {
 	program := built(b)
-	b.Run("start-key-file", func(b *testing.B) { benchStart(b, program, aYearIn(b, ""), func(s *started) string { return s.get("/") }) })
+	b.Run("start-key-file", func(b *testing.B) {
+		benchStart(b, program, aYearIn(b, ""), func(s *started) string { return s.get("/") })
+	})
 	b.Run("start-passphrase", func(b *testing.B) { benchStart(b, program, aYearIn(b, benchPassphrase), (*started).unlock) })
 	b.Run("memory", func(b *testing.B) { benchMemory(b, program) })
 	b.Run("binary", func(b *testing.B) { benchSize(b, program) })
