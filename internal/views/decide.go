@@ -88,9 +88,3 @@ func texts(group string) []string {
 	}
 	return list
 }
-
-// deciding says whether a decision about therapy is ahead, so that Today
-// leads to the aid.
-func deciding(j *journey.Journey, today entry.Day) bool {
-	return j.PhaseOn(today) == entry.Considering
-}

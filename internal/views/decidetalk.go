@@ -141,3 +141,12 @@ func ReadTalkAfter(latest entry.TalkGuide, form Form) entry.TalkGuide {
 	latest.Said, latest.Advised = form.Value("said"), form.Value("advised")
 	return latest
 }
+
+// TalkStepBefore is the step before one, or the first.
+func TalkStepBefore(step string) string {
+	steps := TalkSteps()
+	return steps[max(0, slices.Index(steps, step)-1)]
+}
+
+// IsTalkStep says whether a form names one of the steps.
+func IsTalkStep(step string) bool { return slices.Contains(TalkSteps(), step) }

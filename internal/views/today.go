@@ -28,6 +28,7 @@ type Today struct {
 	Weeks    Chart // the last weeks, all items as one line
 	Items    []Chart
 	Coming   []Row
+	Within   []Row    // pages that fit the phase one is in
 	Holds    []string // what got better
 	Empty    bool     // nothing was told yet
 	Safe     *Signal  // an open signal about safety, with the ways to end it
@@ -69,6 +70,7 @@ func NewToday(j *journey.Journey, o signals.Outlook, library instrument.Library,
 	}
 	t.Now = nowRows(j, library, today)
 	t.Coming = comingRows(j, library, today)
+	t.Within = phaseRows(j, today)
 	t.Items = todayCharts(j, o, today)
 	return t
 }
@@ -129,6 +131,9 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 			rows = append(rows, Row{Title: "Answer the " + of.Code, End: minutes(of), URL: "/measures/" + of.Key()})
 		}
 	}
+	if lookAgain(j, today) {
+		rows = append(rows, Row{Title: guide.Say("decide.decision.today"), Note: guide.Say("decide.decision.today.note"), URL: "/decide/decision", Due: true})
+	}
 	return append(rows, Row{Title: "Something happened", Note: guide.Say("why.life-events"), URL: "/life-events/new"})
 }
 
@@ -163,11 +168,48 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 	if review := j.Plan.Agreement.Review; review > today {
 		dates = append(dates, date{review, Row{Title: "Review day", Note: "Go on, come back, or done: you look together", URL: "/agreement"}})
 	}
+	if look := j.Deciding.LookAt; look > today {
+		dates = append(dates, date{look, Row{Title: guide.Say("decide.decision.today"), Note: guide.Say("decide.decision.today.note"), URL: "/decide/decision"}})
+	}
 	slices.SortStableFunc(dates, func(a, b date) int { return int(a.day - b.day) })
 	var rows []Row
 	for _, d := range dates {
 		d.row.End = guide.ShortDay(d.day.Time(), today.Time())
 		rows = append(rows, d.row)
+	}
+	return rows
+}
+
+// lookAgain: the day to look at the decision again has come, and no decision
+// was made since.
+func lookAgain(j *journey.Journey, today entry.Day) bool {
+	ref, told := j.Latest(entry.KindDecision)
+	look := j.Deciding.LookAt
+	return told && look != 0 && look <= today && dayOf(j, ref) < look
+}
+
+// phaseRow is a page that is within reach in a phase: the keys of its title
+// and of why it is worth it.
+type phaseRow struct{ title, why, url string }
+
+// phasePages are the pages within reach in each phase.
+var phasePages = map[entry.PhaseName][]phaseRow{
+	entry.Considering: {
+		{"decide.contents", "decide.contents.why", "/decide"},
+		{"decide.part.talk", "decide.why.talk", "/decide/talk"},
+		{"care.contents", "care.contents.why", "/care"},
+	},
+	entry.InTherapy: {{"decide.contents", "decide.contents.why", "/decide"}},
+}
+
+func phaseRows(j *journey.Journey, today entry.Day) []Row {
+	var rows []Row
+	for _, p := range phasePages[j.PhaseOn(today)] {
+		row := Row{Title: guide.Say(p.title), Note: guide.Say(p.why), URL: p.url}
+		if p.url == "/decide/talk" && j.Deciding.Unsafe {
+			row.Note = guide.Say("decide.talk.rests")
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

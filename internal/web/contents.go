@@ -10,7 +10,11 @@ import (
 )
 
 func (s *Server) contents(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Contents(s.frame(r, components.PlaceContents)))
+	j, err := s.home.Look(r.Context())
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Contents(s.frame(r, components.PlaceContents), j.Deciding.Unsafe))
 }
 
 func (s *Server) about(w http.ResponseWriter, r *http.Request) error {

@@ -54,7 +54,7 @@ var sheets = []string{
 	"tokens", "base",
 	"topbar", "bottombar", "arc", "card", "button", "field", "choice", "answers", "scale",
 	"notice", "row", "table", "chart", "pairs", "almanac", "compare", "letter", "agenda", "helpnow",
-	"lock", "run", "support",
+	"lock", "run", "decide", "support",
 }
 
 // apart are stylesheets that most pages do not need; they are served alone.

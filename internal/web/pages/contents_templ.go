@@ -20,8 +20,24 @@ type chapter struct {
 	pages       []components.RowData
 }
 
+// decideChapter is the pages about deciding and about care. unsafe: no letter
+// to the therapist is proposed, and the line says why.
+func decideChapter(unsafe bool) chapter {
+	talk := guide.Say("decide.why.talk")
+	if unsafe {
+		talk = guide.Say("decide.talk.rests")
+	}
+	return chapter{"decide", guide.Say("decide.chapter"), []components.RowData{
+		{Title: guide.Say("decide.contents"), Note: guide.Say("decide.contents.why"), URL: "/decide"},
+		{Title: guide.Say("decide.part.talk"), Note: talk, URL: "/decide/talk"},
+		{Title: guide.Say("decide.part.decision"), Note: guide.Say("decide.why.decision"), URL: "/decide/decision"},
+		{Title: guide.Say("decide.part.edge"), Note: guide.Say("decide.why.edge"), URL: "/decide/care"},
+		{Title: guide.Say("care.contents"), Note: guide.Say("care.contents.why"), URL: "/care"},
+	}}
+}
+
 // chapters is every page a person can go to, each with why it is worth it.
-func chapters() []chapter {
+func chapters(unsafe bool) []chapter {
 	return []chapter{
 		{"days", "Day by day", []components.RowData{
 			{Title: guide.Say("place.today"), Note: guide.Say("why.today"), URL: "/"},
@@ -29,6 +45,7 @@ func chapters() []chapter {
 			{Title: guide.Say("place.reflections"), Note: guide.Say("why.reflections"), URL: "/reflections"},
 			{Title: guide.Say("place.life-events"), Note: guide.Say("why.life-events"), URL: "/life-events"},
 		}},
+		decideChapter(unsafe),
 		{"back", "Looking back", []components.RowData{
 			{Title: guide.Say("place.progress"), Note: guide.Say("why.progress"), URL: "/progress"},
 			{Title: "Signals", Note: "What is worth a look just now, and why it shows.", URL: "/signals"},
@@ -68,7 +85,7 @@ func chapters() []chapter {
 }
 
 // Contents lists every page.
-func Contents(f Frame) templ.Component {
+func Contents(f Frame, unsafe bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -113,7 +130,7 @@ func Contents(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, c := range chapters() {
+			for _, c := range chapters(unsafe) {
 				templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -228,7 +245,7 @@ func About(f Frame, v views.About) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("notice.not-a-substitute"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 87, Col: 45}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 104, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -241,7 +258,7 @@ func About(f Frame, v views.About) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("notice.only-you"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 88, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 105, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -254,7 +271,7 @@ func About(f Frame, v views.About) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("notice.medicine"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 89, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 106, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -267,7 +284,7 @@ func About(f Frame, v views.About) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("notice.no-study"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 90, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 107, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
@@ -306,7 +323,7 @@ func About(f Frame, v views.About) templ.Component {
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("notice.own-words"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 94, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 111, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -377,7 +394,7 @@ func About(f Frame, v views.About) templ.Component {
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("help.not-dialled"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 104, Col: 38}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/contents.templ`, Line: 121, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
