@@ -27,7 +27,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) error {
 		}
 		return render(w, r, http.StatusForbidden, pages.Enter(pages.Frame{Locked: true}))
 	}
-	s.sessions.begin(w, s.options.Secure)
+	s.sessions.begin(w, r, s.options.Secure)
 	w.Header().Set("Refresh", "0; url=/")
 	return render(w, r, http.StatusOK, pages.Entered(pages.Frame{Locked: true}))
 }
@@ -124,7 +124,7 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.sessions.begin(w, s.options.Secure)
+	s.sessions.begin(w, r, s.options.Secure)
 	if resumed, err := s.resume(w, r, form); resumed || err != nil {
 		return err
 	}

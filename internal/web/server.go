@@ -101,11 +101,12 @@ func (s *Server) serve(r route) http.Handler {
 		limit = formLimit
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		req.Body = http.MaxBytesReader(w, req.Body, limit)
 		if to := s.turnedAway(r.door, req); to != "" {
+			req.Body = http.MaxBytesReader(w, req.Body, formLimit)
 			s.turn(w, req, to)
 			return
 		}
+		req.Body = http.MaxBytesReader(w, req.Body, limit)
 		if err := r.handle(w, req); err != nil {
 			s.fail(w, req, err)
 		}

@@ -5,7 +5,10 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"maps"
+	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -31,11 +34,18 @@ func newSessions() sessions {
 	return sessions{mu: &sync.Mutex{}, open: map[[32]byte]*session{}}
 }
 
-func cookieName(secure bool) string {
+// cookieName is what a session's cookie is called. Cookies do not tell ports
+// apart: without it in the name, a look at the sample would end the session of
+// the record beside it.
+func cookieName(r *http.Request, secure bool) string {
 	if secure {
 		return "__Host-fermata"
 	}
-	return "fermata"
+	_, port, err := net.SplitHostPort(r.Host)
+	if _, odd := strconv.ParseUint(port, 10, 16); err != nil || odd != nil {
+		return "fermata"
+	}
+	return "fermata-" + port
 }
 
 func secret() string {
@@ -45,7 +55,7 @@ func secret() string {
 }
 
 // begin opens a session and gives its cookie to the browser.
-func (s sessions) begin(w http.ResponseWriter, secure bool) {
+func (s sessions) begin(w http.ResponseWriter, r *http.Request, secure bool) {
 	value := secret()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +64,7 @@ func (s sessions) begin(w http.ResponseWriter, secure bool) {
 	}
 	s.open[sha256.Sum256([]byte(value))] = &session{until: time.Now().Add(sessionLife)}
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName(secure), Value: value, Path: "/", HttpOnly: true, Secure: secure,
+		Name: cookieName(r, secure), Value: value, Path: "/", HttpOnly: true, Secure: secure,
 		SameSite: http.SameSiteStrictMode, MaxAge: int(sessionLife / time.Second),
 	})
 }
@@ -72,8 +82,9 @@ func (s sessions) dropOldest() {
 
 // find is the session of a request, or nil. The caller holds mu.
 func (s sessions) find(r *http.Request) *session {
+	plain, tls := cookieName(r, false), cookieName(r, true)
 	for _, cookie := range r.Cookies() {
-		if cookie.Name != cookieName(true) && cookie.Name != cookieName(false) {
+		if cookie.Name != plain && cookie.Name != tls {
 			continue
 		}
 		one := s.open[sha256.Sum256([]byte(cookie.Value))]
@@ -109,6 +120,14 @@ func (s sessions) takeNotice(r *http.Request) string {
 	say := one.notice
 	one.notice = ""
 	return say
+}
+
+// endOthers closes every session but that of the request.
+func (s sessions) endOthers(r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := s.find(r)
+	maps.DeleteFunc(s.open, func(_ [32]byte, other *session) bool { return other != own })
 }
 
 // end closes every session.

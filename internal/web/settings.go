@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -59,7 +60,7 @@ func (s *Server) passphrase(w http.ResponseWriter, r *http.Request) error {
 	}
 	had := s.hasPassphrase(r)
 	if had {
-		if err := s.home.Unlock(r.Context(), r.PostForm.Get("now")); errors.Is(err, fault.Locked) {
+		if err := s.opens(r.Context(), r.PostForm.Get("now")); errors.Is(err, fault.Locked) {
 			pass.Errors.Add("now", fault.Sentence(err))
 		} else if err != nil {
 			return err
@@ -73,12 +74,23 @@ func (s *Server) passphrase(w http.ResponseWriter, r *http.Request) error {
 	if err := s.home.SetPassphrase(r.Context(), r.PostForm.Get("passphrase")); err != nil {
 		return err
 	}
+	s.sessions.endOthers(r)
 	say := guide.Say("keep.passphrase.saved")
 	if had {
 		say = guide.Say("keep.passphrase.changed")
 	}
 	s.sessions.notice(r, say)
 	return seeOther(w, r, "/settings")
+}
+
+// opens says whether a secret opens the record: its passphrase or, for whoever
+// came in because they forgot that, its recovery key.
+func (s *Server) opens(ctx context.Context, secret string) error {
+	err := s.home.Recover(ctx, secret)
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.NotFound) { // it is no recovery key
+		return s.home.Unlock(ctx, secret)
+	}
+	return err
 }
 
 // verify checks the whole record and says what it found.
