@@ -146,6 +146,15 @@ func (s *Server) routes() []route {
 		{pattern: "GET /prepare/feelings/{id}/correct", door: owner, handle: s.feelingsCorrect},
 		{pattern: "POST /prepare/feelings/{id}/erase", door: owner, handle: s.feelingsErase},
 
+		// PR3 Agreement.
+		{pattern: "GET /agreement", door: owner, handle: s.agreement},
+		{pattern: "POST /agreement", door: owner, handle: s.agreementForm},
+		{pattern: "GET /agreement/edit", door: owner, handle: s.agreementEdit},
+		{pattern: "GET /agreement/versions", door: owner, handle: s.agreementVersions},
+		{pattern: "GET /agreement/print", door: owner, handle: s.agreementSheet},
+		{pattern: "GET /agreement/text", door: owner, handle: s.agreementText},
+		{pattern: "POST /agreement/erase", door: owner, handle: s.agreementErase},
+
 		// PL5 Staying-well plan.
 		{pattern: "GET /plan/staying-well", door: owner, handle: s.stayingWell},
 		{pattern: "GET /plan/staying-well/edit", door: owner, handle: s.stayingWellEdit},
