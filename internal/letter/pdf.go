@@ -96,7 +96,7 @@ func (f *file) flow(lines []line) {
 	count := f.PageCount()
 	for n := 1; count > 1 && n <= count; n++ {
 		f.SetPage(n)
-		f.draw([]line{{size: 9, style: sans, text: strconv.Itoa(n) + " / " + strconv.Itoa(count), soft: true}}, marginSide, pageHeight-34)
+		f.draw([]line{{size: 9, style: sans, text: strconv.Itoa(n) + "/" + strconv.Itoa(count), soft: true}}, marginSide, pageHeight-34)
 	}
 }
 

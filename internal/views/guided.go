@@ -111,6 +111,7 @@ type PlanPage struct {
 
 // PlanStep is one step in the person's own words, line by line.
 type PlanStep struct {
+	Name    string // of its field
 	Heading string
 	Lines   []string
 }
@@ -128,7 +129,7 @@ func planSteps(plan GuidedPlan, values url.Values) []PlanStep {
 	var steps []PlanStep
 	for _, name := range plan.Steps {
 		if lines := linesOf(values.Get(name)); len(lines) > 0 {
-			steps = append(steps, PlanStep{Heading: guide.Say(plan.Words + "." + name), Lines: lines})
+			steps = append(steps, PlanStep{Name: name, Heading: guide.Say(plan.Words + "." + name), Lines: lines})
 		}
 	}
 	return steps

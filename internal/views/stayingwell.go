@@ -22,6 +22,10 @@ type StayingWellPage struct {
 	Signs []Row
 }
 
+// StaysHome says of a step that it is read here and not printed: whom not to
+// share the plan with.
+func (StayingWellPage) StaysHome(step PlanStep) bool { return step.Name == "not-to-tell" }
+
 // NewStayingWellPage lays out the plan.
 func NewStayingWellPage(j *journey.Journey, draft bool, newID func() entry.ID) StayingWellPage {
 	return StayingWellPage{

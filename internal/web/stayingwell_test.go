@@ -52,3 +52,15 @@ func TestPL5WarningSignsStandInThePlan(t *testing.T) {
 		t.Error("a sign out of use is shown, or no way leads to the list")
 	}
 }
+
+func TestPL5WhomNotToShareItWithIsNotPrinted(t *testing.T) {
+	h, b := startedHouse(t)
+	h.tell(entry.StayingWell{Well: "I hum.", NotToTell: "My boss."})
+	page := b.get("/plan/staying-well").want(http.StatusOK, "My boss.", "This part is not printed.")
+	for n := range page.root.Descendants() {
+		if attr(n, "class") == "no-print" && strings.Contains(text(n), "My boss.") {
+			return
+		}
+	}
+	t.Error("it would be printed")
+}
