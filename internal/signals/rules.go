@@ -115,5 +115,23 @@ func aboutProgress() []Rule {
 			Needs:    "as measure-deteriorated",
 			detect:   (*state).better,
 		},
+		{
+			Code: "confidence-grown", Tier: TierProgress, Level: Steady, Quiet: 28,
+			Evidence: "surer after three of four moments, by a point on average [D]; before and after alone do not say why",
+			Needs:    "eight hard moments handled within 90 days, with both numbers, the latest at most 28 days old",
+			detect:   (*state).confidenceGrown,
+		},
+		{
+			Code: "skill-holds", Tier: TierProgress, Level: Steady, Quiet: 28,
+			Evidence: "less distress after three of four tries [D]; distress also eases by itself",
+			Needs:    "six practices of a skill within 90 days, with both numbers, the latest at most 28 days old",
+			detect:   (*state).skillsHold,
+		},
+		{
+			Code: "goal-reached", Tier: TierProgress, Level: Steady, Quiet: 28,
+			Evidence: "the person's own word [D]",
+			Needs:    "a goal marked as reached, or put at 10 of 10, within 14 days",
+			detect:   (*state).goalsReached,
+		},
 	}
 }

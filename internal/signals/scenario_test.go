@@ -29,6 +29,9 @@ import (
 //	sheet phq-9 12                a total
 //	sheet phq-9 0,0,0 safe=yes    answers
 //	event 8                       handled CODE seen about=… cause=…
+//	met 4,5 7                     confidence before and after (-: skipped)
+//	practice SKILL 7 4            distress before and after
+//	goal KEY reached since=DAY    near KEY 8
 //
 // Any line may end in told=DAY, at=HH:MM, imported, corrects=#label. Lists of
 // numbers are gone through day by day.
@@ -154,8 +157,35 @@ func (st *story) body(verb string, o words, n int) entry.Body {
 		return st.criterion(o)
 	case "handled":
 		return st.handled(o)
+	case "met":
+		return entry.HandledIt{What: "something", Before: ten(st.t, o, 0, n), After: ten(st.t, o, 1, n)}
+	case "practice":
+		return entry.Practice{Skill: o.plain[0], Before: ten(st.t, o, 1, n), After: ten(st.t, o, 2, n)}
+	case "goal":
+		return goalOf(st.t, o)
+	case "near":
+		return entry.GoalProgress{Goal: o.plain[0], Value: int(number(st.t, o.plain[1]))}
 	}
 	return nil
+}
+
+// ten is argument i as an answer on a scale; "-" is skipped. Of a list it takes
+// number n.
+func ten(t *testing.T, o words, i, n int) *int {
+	values := strings.Split(o.plain[i], ",")
+	if value := values[n%len(values)]; value != "-" {
+		answer := int(number(t, value))
+		return &answer
+	}
+	return nil
+}
+
+func goalOf(t *testing.T, o words) entry.Body {
+	goal := entry.Goal{Key: o.plain[0], Words: "to " + o.plain[0], Status: entry.GoalStatus(o.plain[1])}
+	if text := o.named["since"]; text != "" {
+		goal.Since = day(t, text)
+	}
+	return entry.Goals{Goals: []entry.Goal{goal}}
 }
 
 func itemsOf(names []string) entry.Body {

@@ -23,6 +23,7 @@ func factsOf(t *testing.T) map[string]map[string]any {
 		"2026-03-01 check-in mood=1 safe=no\n2026-03-01 sheet phq-9 3,3,3,3,3,3,3,3,3\n2026-03-01 event 9",
 		"2026-01-01 phase on-a-break\n2026-01-02 sheet gad-7 9\n2026-01-02 sheet phq-9 12\n2026-02-20 sheet gad-7 14\n2026-02-22 sheet phq-9 3",
 		"criterion low if=item-below what=mood level=3 times=1\ncriterion quiet if=silence times=2\n2026-02-26..2026-02-28 check-in mood=1 signs=awake",
+		"2026-02-20..2026-02-28 met 3 6\n2026-02-20..2026-02-28 practice moving 7 4\n2026-02-20 goal rest reached since=2026-02-25",
 		"items mood+\n2026-01-01..2026-02-01 check-in mood=7,8\n2026-02-02..2026-03-01 check-in mood=2,3",
 	} {
 		st := newStory(t, record)

@@ -116,6 +116,8 @@ func slots(j *journey.Journey, library instrument.Library, facts map[string]any,
 			value = dayWords(fact, today)
 		case signals.Keys:
 			value = keyNames(j, fact)
+		case signals.SkillKey:
+			value = SkillName(j, string(fact))
 		case entry.ID:
 			value = clip(texts[fact], 60)
 		case entry.Criterion:
@@ -186,6 +188,29 @@ func becauseRows(j *journey.Journey, ids []entry.ID, today entry.Day) []Row {
 			if wanted[e.ID] {
 				rows = append(rows, Row{Title: "Life event, " + dayWords(day.Day, today), URL: "/life-events/" + string(e.ID)})
 			}
+		}
+		rows = append(rows, progressRows(j, day, wanted, today)...)
+	}
+	return rows
+}
+
+// progressRows are the moments and practices of a day behind a signal.
+func progressRows(j *journey.Journey, day *journey.Day, wanted map[entry.ID]bool, today entry.Day) []Row {
+	var rows []Row
+	when := dayWords(day.Day, today)
+	for _, h := range day.HandledIts {
+		if wanted[h.ID] {
+			rows = append(rows, Row{Title: guide.Say("place.handled") + ", " + when, End: thenWords("handled", h.Before, h.After), URL: "/handled/" + string(h.ID)})
+		}
+	}
+	for _, p := range day.Practices {
+		if wanted[p.ID] {
+			rows = append(rows, Row{Title: SkillName(j, p.Skill) + ", " + when, End: thenWords("practice", p.Before, p.After), URL: "/practice/" + string(p.ID)})
+		}
+	}
+	for _, p := range day.Progress {
+		if wanted[p.ID] {
+			rows = append(rows, Row{Title: upperFirst(when), End: guide.Say("count.of-ten", "n", p.Value), URL: "/plan/goals/" + p.Goal})
 		}
 	}
 	return rows

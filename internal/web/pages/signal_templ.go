@@ -141,7 +141,7 @@ func Signals(f Frame, v views.Signals) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, s := range v.Progress {
-							templ_7745c5c3_Err = components.Row(components.RowData{Title: s.Words.Title, Note: s.Words.Because, Done: true}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = components.Row(components.RowData{Title: s.Words.Title, Note: s.Words.Because, URL: s.URL, Done: true}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
