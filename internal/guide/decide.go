@@ -115,7 +115,7 @@ func (b *book) readDecide(dir string) error {
 	words, err := lines(path.Join(dir, decideWords))
 	for _, line := range words {
 		if !strings.HasPrefix(line.key, "decide.") && !strings.HasPrefix(line.key, "care.") {
-			return fmt.Errorf("%s: %s: the keys begin with decide. or care.", decideWords, line.key)
+			return fmt.Errorf("%s: %s: a key begins with “decide.” or “care.”", decideWords, line.key)
 		}
 		if b.sentences[line.key], err = parseSentence(line.text); err != nil {
 			return fmt.Errorf("%s: %s: %w", decideWords, line.key, err)

@@ -155,7 +155,11 @@ func (c helpCountry) help() Help {
 
 // ready fills in what is computed: label, address and caveat.
 func (c Contact) ready() Contact {
-	c.Label = Say("help."+string(c.How), "number", c.Number)
+	if c.How == Emergency {
+		c.Label = Say("help.call", "number", c.Number)
+	} else {
+		c.Label = Say("help."+string(c.How), "number", c.Number)
+	}
 	c.Href = TelHref(c.Number)
 	if c.How == SendText {
 		c.Href = SMSHref(c.Number, c.Keyword)

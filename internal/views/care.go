@@ -14,7 +14,7 @@ import (
 // Care sets ways of getting care side by side: what a month costs, and how
 // each does on what matters. It names no best one.
 type Care struct {
-	Costs    [][]string // way, a session, how often, a month
+	Costs    [][]string // way, a session and how often, a month, at a lower fee
 	Ways     []CareRow
 	Rows     []MatterRow
 	Ask      []string
@@ -73,14 +73,14 @@ func costCells(currency, name string, o entry.CareOption, month string) []string
 	if o.Fee != nil {
 		fee = money(currency, int64(*o.Fee))
 	}
-	if o.Name != "" {
-		name += ", " + o.Name
+	if often := oftenWords(o.PerYear); often != "" {
+		fee += ", " + often
 	}
 	lower := ""
 	if cost, known := o.LowerCost(); known {
 		lower = money(currency, cost)
 	}
-	return []string{name, fee, oftenWords(o.PerYear), month, lower}
+	return []string{name, fee, month, lower}
 }
 
 // money writes an amount in the person's own currency; hundredths only where

@@ -309,7 +309,7 @@ var leads = []signLead{
 	{"unsaid", "talk", "/decide/talk"},
 	{"avoiding", "talk", "/decide/talk"},
 	{"therapist-does-not-know", "talk", "/decide/talk"},
-	{"little-support", "numbers", "/help-now/edit"},
+	{"little-support", "support", "/plan/support"},
 }
 
 // signLeads are the pages that what was weighed leads on to, each once.

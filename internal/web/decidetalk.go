@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 
@@ -171,7 +172,7 @@ func (s *Server) talkSheet(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), l))
 }
 
-// talkText is the guide as Markdown, or as a page of its own.
+// talkText is the guide as a file: Markdown, HTML or PDF.
 func (s *Server) talkText(w http.ResponseWriter, r *http.Request) error {
 	l, ok, err := s.talkLetter(r)
 	if err != nil {
@@ -180,12 +181,23 @@ func (s *Server) talkText(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return s.talkOf(w, r)
 	}
-	if r.URL.Query().Get("as") == "html" {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Disposition", `attachment; filename="talk-guide.html"`)
-		return letter.HTML(w, l)
+	var file bytes.Buffer
+	kind, name := "text/markdown; charset=utf-8", `inline; filename="talk-guide.md"`
+	switch r.URL.Query().Get("as") {
+	case "html":
+		kind, name = "text/html; charset=utf-8", `attachment; filename="talk-guide.html"`
+		err = letter.HTML(&file, l)
+	case "pdf":
+		kind, name = "application/pdf", `attachment; filename="talk-guide.pdf"`
+		err = letter.PDF(&file, l, s.home.Now())
+	default:
+		err = letter.Markdown(&file, l)
 	}
-	w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
-	w.Header().Set("Content-Disposition", `inline; filename="talk-guide.md"`)
-	return letter.Markdown(w, l)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", name)
+	_, err = file.WriteTo(w)
+	return err
 }

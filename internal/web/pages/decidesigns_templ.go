@@ -530,7 +530,7 @@ func Unsafe(f Frame, v views.Unsafe) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = further(guide.Say("decide.signs.break.heading"), "/decide/signs/break").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = further(guide.Say("decide.unsafe.on"), "/decide/signs/break").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

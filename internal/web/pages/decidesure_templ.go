@@ -250,7 +250,7 @@ func Sure(f Frame, v views.Sure) templ.Component {
 
 func sureKind(v views.Sure) components.Kind {
 	if v.Told {
-		return components.Quiet
+		return components.Plain
 	}
 	return components.Primary
 }
