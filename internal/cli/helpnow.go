@@ -7,8 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"fermata/internal/companion"
 	"fermata/internal/entry"
 	"fermata/internal/guide"
+	"fermata/internal/views"
 )
 
 // helpNowCommand prints who to talk to. It needs no record, no key and no
@@ -35,7 +37,8 @@ func (c helpNowCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 	page := helpPage{to: world.Out}
 	page.line(guide.Say("help.lead"))
 	page.country(help, everywhere)
-	page.own(card)
+	page.own(card.HelpCard)
+	page.plan(card.SafetyPlan)
 	page.line("")
 	page.line(guide.Say("notice.only-you"))
 	return page.err
@@ -46,20 +49,20 @@ const cardWait = 2 * time.Second
 
 // helpCard reads the card outside the seal if there is a record at all. It
 // makes no folder and no file, and every failure is an empty card.
-func (g *grammar) helpCard(ctx context.Context, world *IO) entry.HelpCard {
+func (g *grammar) helpCard(ctx context.Context, world *IO) companion.Card {
 	if !g.begun() {
-		return entry.HelpCard{}
+		return companion.Card{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, cardWait)
 	defer cancel()
 	home, close, err := g.open(ctx, world)
 	if err != nil {
-		return entry.HelpCard{}
+		return companion.Card{}
 	}
 	defer close()
-	card, err := home.HelpCard(ctx)
+	card, err := home.Card(ctx)
 	if err != nil {
-		return entry.HelpCard{}
+		return companion.Card{}
 	}
 	return card
 }
@@ -114,6 +117,21 @@ func (p *helpPage) one(help guide.Help) {
 	}
 	if help.Waiting != "" {
 		p.line("  " + help.Waiting)
+	}
+}
+
+// plan is the safety plan, when the person has chosen to leave it readable.
+func (p *helpPage) plan(plan *entry.SafetyPlan) {
+	if plan == nil {
+		return
+	}
+	p.line("")
+	p.line(guide.Say("safetyplan.heading"))
+	for n, step := range views.SafetySteps(*plan) {
+		p.line(fmt.Sprintf("  %d  %s", n+1, step.Heading))
+		for _, line := range step.Lines {
+			p.line("     " + line)
+		}
 	}
 }
 
