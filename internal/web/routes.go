@@ -82,6 +82,10 @@ func (s *Server) routes() []route {
 
 		// M7 Progress.
 		{pattern: "GET /progress", door: owner, handle: s.progress},
+		{pattern: "GET /far", door: owner, handle: s.far},
+		{pattern: "GET /far/text", door: owner, handle: s.farText},
+		{pattern: "GET /far/quotes", door: owner, handle: s.farQuotesPage},
+		{pattern: "POST /far/quotes", door: owner, handle: s.farQuotes},
 
 		// M2 Measures.
 		{pattern: "GET /measures", door: owner, handle: s.measures},
