@@ -53,15 +53,21 @@ func NewDecide(j *journey.Journey, now time.Time) Decide {
 		if part.rests(j) {
 			row.Note = guide.Say("decide.talk.rests")
 		}
-		if v.Next.URL == "" && !row.Done && part.kind != "" && !part.rests(j) {
-			v.Next = Step{Title: guide.Say("today.next-step"), Words: row.Note, Do: row.Title, URL: row.URL}
-		}
 		v.Parts = append(v.Parts, row)
 	}
-	if v.Next.URL == "" {
-		v.Next = Step{Title: guide.Say("today.next-step"), Words: guide.Say("decide.all-done"), Do: guide.Say("decide.look-again"), URL: "/decide/decision"}
-	}
+	v.Next = decideNext(j, today)
 	return v
+}
+
+// decideNext is the first part that is not done; what is computed is never
+// done, and never next.
+func decideNext(j *journey.Journey, today entry.Day) Step {
+	for _, part := range decideParts {
+		if row := part.row(j, today); !row.Done && part.kind != "" && !part.rests(j) {
+			return Step{Title: guide.Say("today.next-step"), Words: row.Note, Do: row.Title, URL: row.URL}
+		}
+	}
+	return Step{Title: guide.Say("today.next-step"), Words: guide.Say("decide.all-done"), Do: guide.Say("decide.look-again"), URL: "/decide/decision"}
 }
 
 // rests: the part is not proposed, because it is about a therapist with whom

@@ -112,6 +112,11 @@ func restWords(j *journey.Journey, o signals.Outlook, today entry.Day) string {
 
 // restStep is what one could do when nothing asks for attention.
 func restStep(j *journey.Journey, today entry.Day) Step {
+	if j.PhaseOn(today) == entry.Considering && j.Deciding.Decided == "" {
+		step := decideNext(j, today)
+		step.Other, step.OtherURL = guide.Say("today.check-in"), "/check-in"
+		return step
+	}
 	day := j.On(today)
 	if day == nil || !slices.ContainsFunc(day.CheckIns, func(c journey.CheckIn) bool { return !c.Imported() }) {
 		return Step{Title: guide.Say("today.next-step"), Words: guide.Say("today.step.on-a-break"), Do: guide.Say("today.check-in"), URL: "/check-in"}

@@ -85,6 +85,9 @@ func TestDecideIsWithinReachOnToday(t *testing.T) {
 	if !slices.Contains(today.links(), "/decide") || !slices.Contains(today.links(), "/care") {
 		t.Error("Today does not lead there")
 	}
+	if b.get("/").link("/decide/signs") == "" {
+		t.Error("the one next step is not the first page of the aid")
+	}
 	h.tell(entry.Phase{Name: entry.OnBreak})
 	if b.get("/").byID("within") != nil {
 		t.Error("deciding is within reach on a break")
