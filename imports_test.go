@@ -40,12 +40,12 @@ var mayImport = map[string][]string{
 	"sqlstore":         {"fault", "ledger", "seal"},
 	"letter":           {"fault", "views"},
 	"fhir":             {"entry", "instrument", "journey"},
-	"ics":              {"journey"},
+	"ics":              {"entry", "views"},
 	"web/assets":       {},
 	"web/components":   {"web/assets"},
 	"web/gallery":      {"web/components"},
 	"web/pages":        {"fault", "guide", "instrument", "views", "web/assets", "web/components"},
-	"web":              {"companion", "entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "letter", "seal", "signals", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
+	"web":              {"companion", "entry", "fault", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "seal", "signals", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
 	"cli":              {"companion", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "monitor", "monitor/effect", "monitor/evaluate", "monitor/table", "sample", "seal", "sqlstore", "views", "web"},
 
 	// Only tests import these.
@@ -59,7 +59,7 @@ var mayImport = map[string][]string{
 // caller passes in whatever they need.
 var pure = []string{
 	"fault", "entry", "instrument", "instrument/who5", "monitor", "monitor/effect",
-	"guide", "journey", "signals", "views", "sample",
+	"guide", "journey", "signals", "views", "ics", "sample",
 }
 
 // impureImports are the standard packages that a pure package must not import.

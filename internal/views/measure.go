@@ -101,13 +101,20 @@ func rhythmValues(rhythm entry.Rhythm) url.Values {
 	if rhythm.NoHarmQuestion {
 		values.Set("no-harm-question", "on")
 	}
+	if rhythm.CheckInDays > 0 {
+		values.Set("check-in-days", strconv.Itoa(rhythm.CheckInDays))
+	}
+	values.Set("remind-at", rhythm.RemindAt)
 	return values
 }
 
-// ReadRhythm makes a rhythm from the form: every-CODE for each measure.
-func ReadRhythm(library instrument.Library, form Form) (entry.Rhythm, fault.Fields) {
+// ReadRhythm makes a rhythm from the form: every-CODE for each measure, and
+// how often to check in where the form asks for it. What it does not ask for
+// stays as it was before.
+func ReadRhythm(before entry.Rhythm, library instrument.Library, form Form) (entry.Rhythm, fault.Fields) {
 	var fields fault.Fields
-	rhythm := entry.Rhythm{NoHarmQuestion: form.Value("no-harm-question") != ""}
+	rhythm := entry.Rhythm{NoHarmQuestion: form.Value("no-harm-question") != "", CheckInDays: before.CheckInDays, RemindAt: before.RemindAt}
+	readCheckIns(&rhythm, form)
 	for _, of := range library.All() {
 		text := form.Value("every-" + of.Key())
 		if text == "" {

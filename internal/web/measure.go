@@ -35,7 +35,11 @@ func (s *Server) rhythm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rhythm, fields := views.ReadRhythm(s.home.Library(), form)
+	j, err := s.home.Look(r.Context())
+	if err != nil {
+		return err
+	}
+	rhythm, fields := views.ReadRhythm(j.Rhythm, s.home.Library(), form)
 	if len(fields) == 0 {
 		_, err = s.home.Tell(r.Context(), companion.Telling{ID: form.ID, Body: rhythm})
 		fields = errorsOf(err)

@@ -159,6 +159,12 @@ func (s *Server) routes() []route {
 		{pattern: "GET /agreement/text", door: owner, handle: s.agreementText},
 		{pattern: "POST /agreement/erase", door: owner, handle: s.agreementErase},
 
+		// PL7 Rhythm, calendar file.
+		{pattern: "GET /plan/rhythm", door: owner, handle: s.rhythmPage},
+		{pattern: "POST /plan/rhythm", door: owner, handle: s.rhythmForm},
+		{pattern: "GET /calendar", door: owner, handle: s.calendarPage},
+		{pattern: "GET /calendar.ics", door: owner, handle: s.calendarFile},
+
 		// PL5 Staying-well plan.
 		{pattern: "GET /plan/staying-well", door: owner, handle: s.stayingWell},
 		{pattern: "GET /plan/staying-well/edit", door: owner, handle: s.stayingWellEdit},
