@@ -84,7 +84,7 @@ func (p *pending) drop() {
 // saved. Errors: fault.Invalid, fault.TooLarge, fault.Locked.
 func (h *Home) ReadImport(ctx context.Context, source io.Reader, name string) (*Import, error) {
 	const op = "companion.import"
-	j, err := h.Look(ctx)
+	l, j, err := h.openedAndSeen(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +96,19 @@ func (h *Home) ReadImport(ctx context.Context, source io.Reader, name string) (*
 		File: file, Token: uuid.Must(uuid.NewV7()).String(), Mapping: file.DefaultMapping(j.Items),
 		home: h, read: h.now(),
 	}
+	return i, h.await(l, i)
+}
+
+// await keeps a file that waits, unless the record was locked while it was
+// read: then nothing of it may stay in memory.
+func (h *Home) await(l *ledger.Ledger, i *Import) error {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	if h.ledger != l {
+		return errLocked()
+	}
 	h.imports.add(i, h.now())
-	return i, nil
+	return nil
 }
 
 // FindImport is the file that waits under a token.
@@ -291,10 +302,15 @@ func (h *Home) UndoImport(ctx context.Context, id entry.ID, batch string) (rows 
 		body := entry.Erasure{Ranges: []entry.Range{{From: i.From, To: i.To}}}
 		inside := map[entry.ID]bool{}
 		err := h.each(ctx, func(e entry.Entry) {
-			if e.Seq >= i.From && e.Seq <= i.To {
+			within := e.Seq >= i.From && e.Seq <= i.To
+			switch {
+			case within || e.By == entry.ByImport(batch): // one that was erased may have come back later
 				inside[e.ID] = true
 				rows++
-			} else if inside[e.Corrects] {
+				if !within {
+					body.Ranges = append(body.Ranges, entry.Range{From: e.Seq, To: e.Seq})
+				}
+			case inside[e.Corrects]:
 				body.Entries = append(body.Entries, e.ID)
 			}
 		})
