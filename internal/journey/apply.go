@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -13,7 +12,7 @@ import (
 type builder struct {
 	j     *Journey
 	owned map[*month]bool
-	names map[string]string // keys and names seen, kept once; nil for a single entry
+	fold  *fold // nil for a single entry
 
 	versions bool // the map of versions is this builder's own
 }
@@ -58,11 +57,7 @@ func (b *builder) version(ref Ref, kind entry.Kind) {
 		}
 		b.versions = true
 	}
-	list := b.j.Versions[kind]
-	if b.names == nil {
-		list = slices.Clip(list)
-	}
-	b.j.Versions[kind] = append(list, ref)
+	b.j.Versions[kind] = add(b, b.j.Versions[kind], ref)
 }
 
 // appliers is one function for each kind that changes the journey.
@@ -115,12 +110,10 @@ func (b *builder) phase(ref Ref, e entry.Entry) {
 	if !ok {
 		return
 	}
-	change := PhaseChange{ID: ref.ID, Day: e.Day, Name: body.Name}
-	at := len(b.j.Phases)
-	for at > 0 && b.j.Phases[at-1].Day > change.Day {
-		at--
+	b.j.Phases = add(b, b.j.Phases, PhaseChange{ID: ref.ID, Day: e.Day, Name: body.Name})
+	if b.fold == nil {
+		slices.SortStableFunc(b.j.Phases, byDay)
 	}
-	b.j.Phases = slices.Insert(slices.Clone(b.j.Phases), at, change)
 }
 
 func (b *builder) items(_ Ref, e entry.Entry) {
@@ -161,19 +154,22 @@ func (b *builder) returnCriteria(_ Ref, e entry.Entry) {
 
 func (b *builder) handled(ref Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.Handled); ok {
-		b.j.Handled = append(slices.Clip(b.j.Handled), Handled{Ref: ref, Day: e.Day, Handled: body})
+		b.j.Handled = add(b, b.j.Handled, Handled{Ref: ref, Day: e.Day, Handled: body})
 	}
 }
 
 func (b *builder) ownInstrument(_ Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.OwnInstrument); ok {
-		b.j.OwnInstruments = append(slices.Clip(b.j.OwnInstruments), body)
+		b.j.OwnInstruments = add(b, b.j.OwnInstruments, body)
 	}
 }
 
 func (b *builder) letter(_ Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.Letter); ok {
-		letters := maps.Clone(b.j.Letters)
+		letters := b.j.Letters
+		if b.fold == nil {
+			letters = maps.Clone(letters)
+		}
 		if letters == nil {
 			letters = map[string]entry.Letter{}
 		}
@@ -196,12 +192,14 @@ func (b *builder) importMapping(ref Ref, e entry.Entry) {
 	}
 }
 
-// noteImport keeps the stretch of the record that an import told.
+// noteImport keeps the stretch of the record that an import told. What the
+// import says of itself ends it: a row that comes back later, with an export
+// of one's own, must not pull everything in between into the stretch.
 func (b *builder) noteImport(e entry.Entry) {
 	if e.By.Role != entry.Importer {
 		return
 	}
-	if at := b.j.importOf(e.By.Actor); at >= 0 && e.Seq <= b.j.Imports[at].To {
+	if at := b.importOf(e.By.Actor); at >= 0 && (e.Seq <= b.j.Imports[at].To || b.j.Imports[at].Told.Batch != "") {
 		return
 	}
 	at := b.importFor(e.By.Actor)
@@ -214,15 +212,28 @@ func (b *builder) noteImport(e entry.Entry) {
 
 // importFor finds or adds a batch in a list that only this builder holds.
 func (b *builder) importFor(batch string) int {
-	at := b.j.importOf(batch)
-	if b.names == nil || at < 0 {
+	at := b.importOf(batch)
+	if b.fold == nil {
 		b.j.Imports = slices.Clone(b.j.Imports)
 	}
 	if at < 0 {
 		b.j.Imports = append(b.j.Imports, Import{Batch: batch})
 		at = len(b.j.Imports) - 1
+		if b.fold != nil {
+			b.fold.batches[batch] = at
+		}
 	}
 	return at
+}
+
+func (b *builder) importOf(batch string) int {
+	if b.fold == nil {
+		return b.j.importOf(batch)
+	}
+	if at, ok := b.fold.batches[batch]; ok {
+		return at
+	}
+	return -1
 }
 
 func (b *builder) checkIn(ref Ref, e entry.Entry) {
@@ -238,12 +249,12 @@ func (b *builder) checkIn(ref Ref, e entry.Entry) {
 		b.mapped(&checkIn, *body.Origin)
 	}
 	day := b.day(e.Day)
-	day.CheckIns = insert(day.CheckIns, checkIn, func(c CheckIn) Ref { return c.Ref })
+	day.CheckIns = insert(b, day.CheckIns, checkIn)
 }
 
 // mapped adds what an import's mapping makes of a row.
 func (b *builder) mapped(c *CheckIn, origin entry.Origin) {
-	at := b.j.importOf(origin.Batch)
+	at := b.importOf(origin.Batch)
 	if at < 0 {
 		return
 	}
@@ -267,39 +278,22 @@ func (b *builder) mapped(c *CheckIn, origin entry.Origin) {
 func (b *builder) reflection(ref Ref, e entry.Entry) {
 	if _, ok := e.Body.(entry.Reflection); ok {
 		day := b.day(e.Day)
-		day.Reflections = insert(day.Reflections, ref, func(r Ref) Ref { return r })
+		day.Reflections = insert(b, day.Reflections, ref)
 	}
 }
 
 func (b *builder) lifeEvent(ref Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.LifeEvent); ok {
 		day := b.day(e.Day)
-		day.Events = insert(day.Events, Event{Ref: ref, Weight: body.Weight, Good: body.Good}, func(v Event) Ref { return v.Ref })
+		day.Events = insert(b, day.Events, Event{Ref: ref, Weight: body.Weight, Good: body.Good})
 	}
 }
 
 func (b *builder) answerSheet(ref Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.AnswerSheet); ok {
 		day := b.day(e.Day)
-		day.Sheets = insert(day.Sheets, Sheet{Ref: ref, AnswerSheet: body}, func(s Sheet) Ref { return s.Ref })
+		day.Sheets = insert(b, day.Sheets, Sheet{Ref: ref, AnswerSheet: body})
 	}
-}
-
-// insert keeps a day's list by time, then in the order of the record. It
-// copies, because the list may be shared.
-func insert[T any](list []T, one T, ref func(T) Ref) []T {
-	at := len(list)
-	for at > 0 && later(ref(list[at-1]), ref(one)) {
-		at--
-	}
-	return slices.Insert(slices.Clone(list), at, one)
-}
-
-func later(a, b Ref) bool {
-	if c := a.At.Instant.Compare(b.At.Instant); c != 0 {
-		return c > 0
-	}
-	return cmp.Compare(a.Seq, b.Seq) > 0
 }
 
 // day is the day's page, copied so that it can be written.
@@ -333,13 +327,13 @@ func (b *builder) month(index int32) *month {
 
 // keep holds one copy of a key that stands in thousands of entries.
 func (b *builder) keep(key string) string {
-	if b.names == nil {
+	if b.fold == nil {
 		return key
 	}
-	if kept, ok := b.names[key]; ok {
+	if kept, ok := b.fold.names[key]; ok {
 		return kept
 	}
-	b.names[key] = key
+	b.fold.names[key] = key
 	return key
 }
 

@@ -187,7 +187,7 @@ func (j *Journey) Latest(kind entry.Kind) (Ref, bool) {
 func Fold(entries []entry.Entry) Journey {
 	current, dropped := resolve(entries)
 	var j Journey
-	b := builder{j: &j, owned: map[*month]bool{}, names: map[string]string{}}
+	b := builder{j: &j, owned: map[*month]bool{}, fold: newFold()}
 	for _, e := range entries {
 		j.Seq = max(j.Seq, e.Seq)
 		if dropped[e.ID] {
@@ -199,6 +199,7 @@ func Fold(entries []entry.Entry) Journey {
 		}
 		b.apply(e, text)
 	}
+	b.settle()
 	return j
 }
 
@@ -241,39 +242,6 @@ func resolve(entries []entry.Entry) (current map[entry.ID]entry.Entry, dropped m
 		}
 	}
 	return current, dropped
-}
-
-// erased are the entries that a later erasure names.
-func erased(entries []entry.Entry) map[entry.ID]bool {
-	gone := map[entry.ID]bool{}
-	named := map[entry.ID]int{} // ID → place of the last erasure that names it
-	for at, e := range entries {
-		erasure, ok := e.Body.(entry.Erasure)
-		if !ok {
-			continue
-		}
-		for _, id := range erasure.Entries {
-			named[id] = at
-		}
-		if len(erasure.Ranges) == 0 {
-			continue
-		}
-		stretches := entry.Erasure{Ranges: erasure.Ranges}
-		for _, earlier := range entries[:at] {
-			if stretches.Covers(earlier.ID, earlier.Seq) {
-				gone[earlier.ID] = true
-			}
-		}
-	}
-	if len(named) == 0 {
-		return gone
-	}
-	for at, e := range entries {
-		if last, ok := named[e.ID]; ok && at < last {
-			gone[e.ID] = true
-		}
-	}
-	return gone
 }
 
 func (j *Journey) importOf(batch string) int {

@@ -1,8 +1,6 @@
 package journey
 
 import (
-	"slices"
-
 	"fermata/internal/entry"
 )
 
@@ -53,21 +51,23 @@ func (b *builder) ownSkill(_ Ref, e entry.Entry) {
 	if !ok {
 		return
 	}
-	skills := slices.DeleteFunc(slices.Clone(b.j.Plan.OwnSkills), func(s entry.OwnSkill) bool { return s.Key == body.Key })
-	b.j.Plan.OwnSkills = append(skills, body)
+	b.j.Plan.OwnSkills = add(b, b.j.Plan.OwnSkills, body)
+	if b.fold == nil {
+		b.j.Plan.OwnSkills = latestSkills(b.j.Plan.OwnSkills)
+	}
 }
 
 func (b *builder) goalProgress(ref Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.GoalProgress); ok {
 		day := b.day(e.Day)
-		day.Progress = insert(day.Progress, GoalProgress{Ref: ref, Goal: b.keep(body.Goal), Value: body.Value}, func(g GoalProgress) Ref { return g.Ref })
+		day.Progress = insert(b, day.Progress, GoalProgress{Ref: ref, Goal: b.keep(body.Goal), Value: body.Value})
 	}
 }
 
 func (b *builder) handledIt(ref Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.HandledIt); ok {
 		day := b.day(e.Day)
-		day.HandledIts = insert(day.HandledIts, HandledIt{Ref: ref, Before: body.Before, After: body.After}, func(h HandledIt) Ref { return h.Ref })
+		day.HandledIts = insert(b, day.HandledIts, HandledIt{Ref: ref, Before: body.Before, After: body.After})
 	}
 }
 
@@ -75,13 +75,13 @@ func (b *builder) practice(ref Ref, e entry.Entry) {
 	if body, ok := e.Body.(entry.Practice); ok {
 		day := b.day(e.Day)
 		practice := Practice{Ref: ref, Skill: b.keep(body.Skill), Situation: body.Situation, Before: body.Before, After: body.After}
-		day.Practices = insert(day.Practices, practice, func(p Practice) Ref { return p.Ref })
+		day.Practices = insert(b, day.Practices, practice)
 	}
 }
 
 func (b *builder) mixedFeelings(ref Ref, e entry.Entry) {
 	if _, ok := e.Body.(entry.MixedFeelings); ok {
 		day := b.day(e.Day)
-		day.Feelings = insert(day.Feelings, ref, func(r Ref) Ref { return r })
+		day.Feelings = insert(b, day.Feelings, ref)
 	}
 }
