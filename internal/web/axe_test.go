@@ -20,10 +20,11 @@ import (
 // examples are addresses that no link leads to. Every other page is found by
 // following links from Contents.
 var examples = map[string][]string{
-	"/":                   {"/no-such-page"},
-	"GET /enter":          {"/enter?token=used"},
-	"GET /gallery":        {"/gallery"},
-	"GET /gallery/{name}": {"/gallery/standing", "/gallery/lock"},
+	"/":                             {"/no-such-page"},
+	"GET /enter":                    {"/enter?token=used"},
+	"GET /gallery":                  {"/gallery"},
+	"GET /decide/signs/{direction}": {"/decide/signs/break", "/decide/signs/talk"},
+	"GET /gallery/{name}":           {"/gallery/standing", "/gallery/lock"},
 }
 
 // elsewhere are the routes that are not looked at on the walk through all
@@ -207,7 +208,7 @@ func (c *crawl) wantExamples() {
 var byButton = []string{
 	"GET /letters/return-brief/print", "GET /letters/return-brief/text",
 	"GET /prepare/last-session/print", "GET /prepare/last-session/text",
-	"GET /decide/signs/picture",
+	"GET /decide/signs/picture", "GET /decide/signs/safety",
 }
 
 // Contents leads to every page, if not at once then from one of its pages.
