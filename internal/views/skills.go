@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"time"
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
@@ -70,17 +71,70 @@ func KeepSkill(j *journey.Journey, skill guide.Skill, keep bool) entry.Skills {
 	return entry.Skills{Skills: list.list}
 }
 
-// Library lists the skills there are to read.
-func Library(j *journey.Journey) []Row {
-	var rows []Row
-	for _, skill := range guide.Skills() {
-		row := Row{Title: skill.Name, Note: upperFirst(skill.When), End: guide.Say("skills.minutes", "minutes", skill.Minutes), URL: "/skills/" + skill.Key}
-		if AtHand(j, skill.Key) {
-			row.Done, row.End = true, guide.Say("skills.kept")
-		}
-		rows = append(rows, row)
+// Library is the skills there are to read: one's own, and those of the library.
+type Library struct {
+	Own, Skills []Row
+}
+
+// NewLibrary lists them.
+func NewLibrary(j *journey.Journey) Library {
+	var v Library
+	for _, key := range ownKeys(j) {
+		skill, _, _ := FindSkill(j, key)
+		v.Own = append(v.Own, skillRow(j, skill))
 	}
-	return rows
+	for _, skill := range guide.Skills() {
+		v.Skills = append(v.Skills, skillRow(j, skill))
+	}
+	return v
+}
+
+func skillRow(j *journey.Journey, skill guide.Skill) Row {
+	row := Row{Title: skill.Name, Note: upperFirst(skill.When), URL: "/skills/" + skill.Key}
+	if skill.Minutes > 0 {
+		row.End = guide.Say("skills.minutes", "minutes", skill.Minutes)
+	}
+	if AtHand(j, skill.Key) {
+		row.Done, row.End = true, guide.Say("skills.kept")
+	}
+	return row
+}
+
+// ownKeys are the skills that are not of the library: those in use in the list,
+// and those that were written down.
+func ownKeys(j *journey.Journey) []string {
+	var keys []string
+	add := func(key string) {
+		if _, known := guide.SkillByKey(key); !known && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	for _, line := range j.Skills {
+		if !line.Retired {
+			add(line.Key)
+		}
+	}
+	for _, own := range j.Plan.OwnSkills {
+		add(own.Key)
+	}
+	return keys
+}
+
+// FindSkill finds a skill of the library, or one of the person's own. An own
+// one may have a name and nothing else.
+func FindSkill(j *journey.Journey, key string) (skill guide.Skill, own, ok bool) {
+	if skill, ok := guide.SkillByKey(key); ok {
+		return skill, false, true
+	}
+	if told, ok := j.OwnSkill(key); ok {
+		return guide.Skill{Key: key, Name: SkillName(j, key), When: told.When, Steps: linesOf(told.Steps)}, true, true
+	}
+	for _, line := range j.Skills {
+		if line.Key == key {
+			return guide.Skill{Key: key, Name: line.Name}, true, true
+		}
+	}
+	return guide.Skill{}, false, false
 }
 
 // AtHand says whether a skill is in the person's own list.
@@ -88,9 +142,29 @@ func AtHand(j *journey.Journey, key string) bool {
 	return slices.ContainsFunc(j.Skills, func(line entry.Named) bool { return line.Key == key && !line.Retired })
 }
 
-// Skill is one skill of the library to read.
+// Skill is one skill to read.
 type Skill struct {
-	Form   Form
-	Skill  guide.Skill
-	AtHand bool
+	Form    Form
+	Skill   guide.Skill
+	AtHand  bool
+	Own     bool
+	Works   string   // what was seen of it so far, or ""
+	EraseID entry.ID // of the erasure of an own one
+	ListID  entry.ID // of the list without it
 }
+
+// NewSkill lays out one skill; false when there is none with this key.
+func NewSkill(j *journey.Journey, key string, form Form, newID func() entry.ID, now time.Time) (Skill, bool) {
+	skill, own, ok := FindSkill(j, key)
+	if !ok {
+		return Skill{}, false
+	}
+	v := Skill{Form: form, Skill: skill, AtHand: AtHand(j, key), Own: own, EraseID: newID(), ListID: newID()}
+	if works, ok := NewSkillWorks(j, key, now); ok {
+		v.Works = works.Pairs.Says
+	}
+	return v, true
+}
+
+// Guided says whether a run of its own goes with the skill.
+func (v Skill) Guided() bool { return v.Skill.Guided != "" || len(v.Skill.Steps) > 0 }

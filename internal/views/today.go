@@ -139,6 +139,9 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	if lookAgain(j, today) {
 		rows = append(rows, Row{Title: guide.Say("decide.decision.today"), Note: guide.Say("decide.decision.today.note"), URL: "/decide/decision", Due: true})
 	}
+	if reviewDue(j, today) {
+		rows = append(rows, reviewRow())
+	}
 	return append(rows, Row{Title: "Something happened", Note: guide.Say("why.life-events"), URL: "/life-events/new"})
 }
 
@@ -205,6 +208,10 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 		{"care.contents", "care.contents.why", "/care"},
 	},
 	entry.InTherapy: {{"decide.contents", "decide.contents.why", "/decide"}},
+	entry.OnBreak: {
+		{"place.handled", "why.handled", "/handled/new"},
+		{"place.practice", "why.practice", "/practice/new"},
+	},
 }
 
 func phaseRows(j *journey.Journey, today entry.Day) []Row {

@@ -87,6 +87,14 @@ func (s *Server) routes() []route {
 		{pattern: "GET /far/quotes", door: owner, handle: s.farQuotesPage},
 		{pattern: "POST /far/quotes", door: owner, handle: s.farQuotes},
 
+		// M8 The monthly look.
+		{pattern: "GET /review", door: owner, handle: s.reviews},
+		{pattern: "GET /review/new", door: owner, handle: s.reviewPage},
+		{pattern: "POST /review", door: owner, handle: s.review},
+		{pattern: "GET /review/{id}", door: owner, handle: s.reviewTold},
+		{pattern: "GET /review/{id}/correct", door: owner, handle: s.reviewCorrect},
+		{pattern: "POST /review/{id}/erase", door: owner, handle: s.reviewErase},
+
 		// M2 Measures.
 		{pattern: "GET /measures", door: owner, handle: s.measures},
 		{pattern: "POST /measures", door: owner, handle: s.rhythm},
@@ -125,6 +133,13 @@ func (s *Server) routes() []route {
 		{pattern: "GET /skills", door: owner, handle: s.library},
 		{pattern: "GET /skills/{key}", door: owner, handle: s.skillPage},
 		{pattern: "POST /skills/{key}/keep", door: owner, handle: s.skillKeep},
+		{pattern: "GET /skills/{key}/run", door: owner, handle: s.skillRun},
+		{pattern: "POST /skills/{key}/run", door: owner, handle: s.worries},
+		{pattern: "GET /skills/new", door: owner, handle: s.ownSkillPage},
+		{pattern: "POST /skills", door: owner, handle: s.ownSkill},
+		{pattern: "GET /skills/{key}/edit", door: owner, handle: s.ownSkillPage},
+		{pattern: "POST /skills/{key}/edit", door: owner, handle: s.ownSkill},
+		{pattern: "POST /skills/{key}/erase", door: owner, handle: s.ownSkillErase},
 		{pattern: "GET /phase", door: owner, handle: s.phasePage},
 		{pattern: "POST /phase", door: owner, handle: s.phase},
 		{pattern: "POST /phase/{id}/erase", door: owner, handle: s.phaseErase},
@@ -136,11 +151,41 @@ func (s *Server) routes() []route {
 		{pattern: "GET /plan/return-criteria", door: owner, handle: s.criteriaPage},
 		{pattern: "POST /plan/return-criteria", door: owner, handle: s.criteria},
 
+		// PL1 Goals.
+		{pattern: "GET /plan/goals", door: owner, handle: s.goals},
+		{pattern: "GET /plan/goals/new", door: owner, handle: s.goalNew},
+		{pattern: "POST /plan/goals", door: owner, handle: s.goal},
+		{pattern: "GET /plan/goals/{key}", door: owner, handle: s.goalPage},
+		{pattern: "GET /plan/goals/{key}/edit", door: owner, handle: s.goalEdit},
+		{pattern: "POST /plan/goals/{key}", door: owner, handle: s.goal},
+		{pattern: "POST /plan/goals/{key}/steps", door: owner, handle: s.goalSteps},
+		{pattern: "POST /plan/goals/{key}/move", door: owner, handle: s.goalMove},
+		{pattern: "POST /plan/goals/{key}/progress", door: owner, handle: s.goalNear},
+		{pattern: "POST /plan/goals/{key}/progress/{id}/erase", door: owner, handle: s.goalNearErase},
+
 		// PR1 Last session.
 		{pattern: "GET /prepare/last-session", door: owner, handle: s.lastSessionPage},
 		{pattern: "POST /prepare/last-session", door: owner, handle: s.lastSession},
 		{pattern: "GET /prepare/last-session/print", door: owner, handle: s.lastSessionSheet},
 		{pattern: "GET /prepare/last-session/text", door: owner, handle: s.lastSessionText},
+
+		// PL3 Support circle.
+		{pattern: "GET /plan/support", door: owner, handle: s.support},
+		{pattern: "GET /plan/support/new", door: owner, handle: s.supportPage},
+		{pattern: "POST /plan/support", door: owner, handle: s.supporter},
+		{pattern: "GET /plan/support/{key}", door: owner, handle: s.supportPage},
+		{pattern: "POST /plan/support/{key}", door: owner, handle: s.supporter},
+		{pattern: "POST /plan/support/{key}/touch", door: owner, handle: s.supportTouch},
+		{pattern: "POST /plan/support/{key}/help-now", door: owner, handle: s.supportToHelp},
+		{pattern: "POST /plan/support/{key}/remove", door: owner, handle: s.supportRemove},
+
+		// PL4 Resources.
+		{pattern: "GET /plan/resources", door: owner, handle: s.resources},
+		{pattern: "GET /plan/resources/new", door: owner, handle: s.resourcePage},
+		{pattern: "POST /plan/resources", door: owner, handle: s.resource},
+		{pattern: "GET /plan/resources/{key}", door: owner, handle: s.resourcePage},
+		{pattern: "POST /plan/resources/{key}", door: owner, handle: s.resource},
+		{pattern: "POST /plan/resources/{key}/remove", door: owner, handle: s.resourceRemove},
 
 		// PR2 Mixed feelings.
 		{pattern: "GET /prepare/feelings", door: owner, handle: s.feelings},
@@ -180,36 +225,6 @@ func (s *Server) routes() []route {
 		{pattern: "GET /plan/safety/phone.png", door: owner, handle: s.safetyPlanTake(take{"safety-plan.png", "image/png", takePhone})},
 		{pattern: "POST /plan/safety/where", door: owner, handle: s.safetyPlanWhere},
 		{pattern: "POST /plan/safety/erase", door: owner, handle: s.safetyPlanErase},
-
-		// PL1 Goals.
-		{pattern: "GET /plan/goals", door: owner, handle: s.goals},
-		{pattern: "GET /plan/goals/new", door: owner, handle: s.goalNew},
-		{pattern: "POST /plan/goals", door: owner, handle: s.goal},
-		{pattern: "GET /plan/goals/{key}", door: owner, handle: s.goalPage},
-		{pattern: "GET /plan/goals/{key}/edit", door: owner, handle: s.goalEdit},
-		{pattern: "POST /plan/goals/{key}", door: owner, handle: s.goal},
-		{pattern: "POST /plan/goals/{key}/steps", door: owner, handle: s.goalSteps},
-		{pattern: "POST /plan/goals/{key}/move", door: owner, handle: s.goalMove},
-		{pattern: "POST /plan/goals/{key}/progress", door: owner, handle: s.goalNear},
-		{pattern: "POST /plan/goals/{key}/progress/{id}/erase", door: owner, handle: s.goalNearErase},
-
-		// PL3 Support circle.
-		{pattern: "GET /plan/support", door: owner, handle: s.support},
-		{pattern: "GET /plan/support/new", door: owner, handle: s.supportPage},
-		{pattern: "POST /plan/support", door: owner, handle: s.supporter},
-		{pattern: "GET /plan/support/{key}", door: owner, handle: s.supportPage},
-		{pattern: "POST /plan/support/{key}", door: owner, handle: s.supporter},
-		{pattern: "POST /plan/support/{key}/touch", door: owner, handle: s.supportTouch},
-		{pattern: "POST /plan/support/{key}/help-now", door: owner, handle: s.supportToHelp},
-		{pattern: "POST /plan/support/{key}/remove", door: owner, handle: s.supportRemove},
-
-		// PL4 Resources.
-		{pattern: "GET /plan/resources", door: owner, handle: s.resources},
-		{pattern: "GET /plan/resources/new", door: owner, handle: s.resourcePage},
-		{pattern: "POST /plan/resources", door: owner, handle: s.resource},
-		{pattern: "GET /plan/resources/{key}", door: owner, handle: s.resourcePage},
-		{pattern: "POST /plan/resources/{key}", door: owner, handle: s.resource},
-		{pattern: "POST /plan/resources/{key}/remove", door: owner, handle: s.resourceRemove},
 
 		// D1–D7 Decide.
 		{pattern: "GET /decide", door: owner, handle: s.decide},

@@ -45,7 +45,7 @@ func (s *Server) library(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Library(s.frame(r, components.PlacePlan), views.Library(j)))
+	return render(w, r, http.StatusOK, pages.Library(s.frame(r, components.PlacePlan), views.NewLibrary(j)))
 }
 
 func (s *Server) skillPage(w http.ResponseWriter, r *http.Request) error {
@@ -53,31 +53,30 @@ func (s *Server) skillPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderSkill(w http.ResponseWriter, r *http.Request, status int, form views.Form) error {
-	skill, ok := guide.SkillByKey(r.PathValue("key"))
-	if !ok {
-		return s.notFound(w, r)
-	}
 	j, err := s.home.Look(r.Context())
 	if err != nil {
 		return err
 	}
-	v := views.Skill{Form: form, Skill: skill, AtHand: views.AtHand(j, skill.Key)}
+	v, ok := views.NewSkill(j, r.PathValue("key"), form, companion.NewID, s.home.Now())
+	if !ok {
+		return s.notFound(w, r)
+	}
 	return render(w, r, status, pages.Skill(s.frame(r, components.PlacePlan), v))
 }
 
-// skillKeep puts a skill of the library at hand, or back.
+// skillKeep puts a skill at hand, or back.
 func (s *Server) skillKeep(w http.ResponseWriter, r *http.Request) error {
 	form, err := readForm(r)
 	if err != nil {
 		return err
 	}
-	skill, ok := guide.SkillByKey(r.PathValue("key"))
-	if !ok {
-		return s.notFound(w, r)
-	}
 	j, err := s.home.Look(r.Context())
 	if err != nil {
 		return err
+	}
+	skill, _, ok := views.FindSkill(j, r.PathValue("key"))
+	if !ok {
+		return s.notFound(w, r)
 	}
 	return s.tellState(w, r, form, state{
 		body: views.KeepSkill(j, skill, form.Value("keep") == "yes"),
