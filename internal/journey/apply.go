@@ -45,7 +45,8 @@ func (b *builder) apply(e, text entry.Entry) {
 var versionedKinds = map[entry.Kind]bool{
 	entry.KindSignWeights: true, entry.KindOptionWeights: true, entry.KindSureness: true, entry.KindTalkGuide: true,
 	entry.KindDecision: true, entry.KindCareAtTheEdge: true, entry.KindAgenda: true, entry.KindAgreement: true,
-	entry.KindStayingWell: true, entry.KindSafetyPlan: true, entry.KindReview: true, entry.KindOwnSkill: true,
+	entry.KindStayingWell: true, entry.KindSafetyPlan: true, entry.KindReview: true,
+	entry.KindGoals: true, entry.KindSupportCircle: true, entry.KindResources: true, entry.KindOwnSkill: true,
 	entry.KindCareOptions: true,
 }
 
