@@ -95,6 +95,8 @@ func Words(body entry.Body) string {
 		return joined(b.Situation, b.Thought, b.For, b.Against, b.Balanced, b.Change)
 	case entry.Review:
 		return b.Page
+	case entry.MixedFeelings:
+		return b.Words
 	}
 	return ""
 }

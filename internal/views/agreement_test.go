@@ -58,7 +58,7 @@ func TestPR3NoAnswerIsForgotten(t *testing.T) {
 	if len(changes) != len(asked) {
 		t.Errorf("%d changes from nothing to everything, of %d answers", len(changes), len(asked))
 	}
-	j := journey.Fold([]entry.Entry{told(whole(), 1)})
+	j := journey.Fold([]entry.Entry{tellAt(whole(), 1)})
 	letter, letterText := views.AgreementLetter(&j, time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)), ""
 	for _, s := range letter.Sections {
 		for _, l := range s.Lines {
@@ -72,7 +72,8 @@ func TestPR3NoAnswerIsForgotten(t *testing.T) {
 	}
 }
 
-func told(body entry.Body, seq int64) entry.Entry {
+// tellAt is an entry told on 23 November 2026.
+func tellAt(body entry.Body, seq int64) entry.Entry {
 	at := time.Date(2026, 11, 23, 12, 0, int(seq), 0, time.UTC)
 	return entry.Entry{
 		ID: entry.ID("0190aaaa-0000-7000-8000-00000000000" + string(rune('0'+seq))), Seq: seq, At: entry.MomentIn(at, time.UTC),

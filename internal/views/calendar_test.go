@@ -28,7 +28,7 @@ func TestPL7NoDateLiesBehind(t *testing.T) {
 		if rapid.Bool().Draw(t, "ends") {
 			a.End = max(a.Start, day("end"))
 		}
-		j := journey.Fold([]entry.Entry{told(entry.Agenda{Day: day("session")}, 1), told(a, 2)})
+		j := journey.Fold([]entry.Entry{tellAt(entry.Agenda{Day: day("session")}, 1), tellAt(a, 2)})
 		what := []string{"check-in", "last-session", "start", "review", "end", "contact", "measure-phq-9", "measure-gad-7"}
 		c, fields := views.NewCalendar(&j, library, views.Form{Values: url.Values{"what": what, "at": {"19:00"}}}, "seed", now)
 		if len(fields) > 0 {

@@ -19,7 +19,6 @@ type LastSession struct {
 	Running string
 	Rows    []AgendaRow
 	Suggest []Option // points that are not on the list yet
-	Saved   bool     // there is a list to print
 	State   string   // "3 points are still open."; "" before the session
 	Repeat  bool
 }
@@ -39,8 +38,7 @@ const LastSessionKey = "last-session"
 
 // NewLastSession lays out the list. What was typed comes before what is kept.
 func NewLastSession(j *journey.Journey, form Form, now time.Time) LastSession {
-	_, saved := j.Latest(entry.KindAgenda)
-	v := LastSession{Form: form, Saved: saved, Running: lastSessionDay(j, j.Plan.Agenda.Day, j.Today(now))}
+	v := LastSession{Form: form, Running: lastSessionDay(j, j.Plan.Agenda.Day, j.Today(now))}
 	if !form.Values.Has("id") {
 		v.Form.Values = AgendaValues(j.Plan.Agenda)
 	}

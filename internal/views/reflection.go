@@ -255,6 +255,11 @@ func toldLive(day *journey.Day, e entry.Entry) (journey.Ref, place, bool) {
 			return p.Ref, place{guide.Say("place.practice"), "/practice"}, true
 		}
 	}
+	for _, ref := range day.Feelings {
+		if ref.Text == e.ID {
+			return ref, place{guide.Say("place.feelings"), "/prepare/feelings"}, true
+		}
+	}
 	return journey.Ref{}, place{}, false
 }
 

@@ -117,6 +117,9 @@ func restStep(j *journey.Journey, today entry.Day) Step {
 		step.Other, step.OtherURL = guide.Say("today.check-in"), "/check-in"
 		return step
 	}
+	if step, some := prepareNext(j, today); some {
+		return step
+	}
 	day := j.On(today)
 	if day == nil || !slices.ContainsFunc(day.CheckIns, func(c journey.CheckIn) bool { return !c.Imported() }) {
 		return Step{Title: guide.Say("today.next-step"), Words: guide.Say("today.step.on-a-break"), Do: guide.Say("today.check-in"), URL: "/check-in"}
@@ -176,6 +179,12 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 	if review := j.Plan.Agreement.Review; review > today {
 		dates = append(dates, date{review, Row{Title: "Review day", Note: "Go on, come back, or done: you look together", URL: "/agreement"}})
 	}
+	if session := j.Plan.Agenda.Day; session > today {
+		dates = append(dates, date{session, Row{Title: guide.Say("place.last-session"), Note: guide.Say("prepare.session.coming"), URL: "/prepare/last-session"}})
+	}
+	if start := j.Plan.Agreement.Start; start > today {
+		dates = append(dates, date{start, Row{Title: guide.Say("calendar.what.start"), Note: guide.Say("prepare.start.coming"), URL: "/agreement"}})
+	}
 	if look := j.Deciding.LookAt; look > today {
 		dates = append(dates, date{look, Row{Title: guide.Say("decide.decision.today"), Note: guide.Say("decide.decision.today.note"), URL: "/decide/decision"}})
 	}
@@ -206,6 +215,13 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 		{"decide.contents", "decide.contents.why", "/decide"},
 		{"decide.part.talk", "decide.why.talk", "/decide/talk"},
 		{"care.contents", "care.contents.why", "/care"},
+	},
+	entry.Preparing: {
+		{"place.last-session", "why.last-session", "/prepare/last-session"},
+		{"place.feelings", "why.feelings", "/prepare/feelings"},
+		{"place.agreement", "why.agreement", "/agreement"},
+		{"place.rhythm", "why.rhythm", "/plan/rhythm"},
+		{"place.calendar", "why.calendar", "/calendar"},
 	},
 	entry.InTherapy: {{"decide.contents", "decide.contents.why", "/decide"}},
 	entry.OnBreak: {

@@ -32,6 +32,7 @@ var examples = map[string][]string{
 var elsewhere = map[string]string{
 	"GET /assets/":                 "not a page",
 	"GET /favicon.ico":             "not a page",
+	"GET /calendar.ics":            "not a page",
 	"GET /welcome":                 "before a record is started: TestTheDoorsHaveNoBarriers",
 	"GET /unlock":                  "while locked: TestTheDoorsHaveNoBarriers",
 	"GET /import/{token}":          "after a file was sent: TestWhatFormsBringHasNoBarriers",

@@ -85,6 +85,15 @@ func TestPR2BeforeOrAfterFitsTheDate(t *testing.T) {
 	}
 }
 
+func TestPR2WordsAreFoundAgain(t *testing.T) {
+	_, b := startedHouse(t)
+	b.feelingsForm().send(feelings, "words", "The green armchair in her room.")
+	found := b.get("/reflections?q=armchair").want(http.StatusOK, "Mixed feelings", "armchair")
+	if found.link(feelings+"/0") == "" {
+		t.Error("no link leads there")
+	}
+}
+
 func TestPR2ADraftIsKept(t *testing.T) {
 	_, b := startedHouse(t)
 	b.feelingsForm().send(feelings, "words", "half a thought", "keep", "draft").want(http.StatusOK, "Kept as a draft.", "You have begun this")
