@@ -623,3 +623,12 @@ func checkSums(t testingT, p *importer.Plan) {
 		t.Fatal("rows in the report: ", sum, "; in the file: ", p.Report.Read)
 	}
 }
+
+// Before any of them gets a name: names that are alike are told apart by
+// counting, which for a million takes an hour.
+func TestATableOfAMillionColumnsIsRefused(t *testing.T) {
+	_, err := importer.Read(strings.NewReader(strings.Repeat("a,", 1_000_000)+"a\n1\n"), "wide.csv", importer.Options{})
+	if !errors.Is(err, fault.TooLarge) || !strings.Contains(fault.Sentence(err), "1000001 columns") {
+		t.Errorf("got %v", err)
+	}
+}

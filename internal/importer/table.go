@@ -210,12 +210,12 @@ func isTable(h head) bool {
 func readTable(f *File, h head, opts Options) error {
 	f.Delimiter = string(rune(h.delimiter))
 	s := scanner{text: h.text, pos: h.start, line: h.line, delimiter: h.delimiter}
+	if len(h.header) > ColumnLimit { // before any name is given: that takes long for a million alike
+		return fault.New(fault.TooLarge, "importer.table", "This table has "+strconv.Itoa(len(h.header))+" columns; "+strconv.Itoa(ColumnLimit)+" fit. Take out those that do not matter and choose it again.")
+	}
 	names, ok := columnNames(h.header)
 	if ok {
 		s.next(nil)
-	}
-	if len(names) > ColumnLimit {
-		return fault.New(fault.TooLarge, "importer.table", "This table has "+strconv.Itoa(len(names))+" columns; "+strconv.Itoa(ColumnLimit)+" fit. Take out those that do not matter and choose it again.")
 	}
 	if err := f.readRows(&s, len(names), opts); err != nil {
 		return err
