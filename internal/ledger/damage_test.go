@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"fermata/internal/entry"
 	"fermata/internal/ledger"
 	"fermata/internal/seal"
 )
@@ -344,4 +345,31 @@ func (h *house) same(t testing.TB) bool {
 			OR EXISTS (SELECT * FROM original EXCEPT SELECT * FROM entries)
 			OR EXISTS (SELECT * FROM persons EXCEPT SELECT * FROM ends) AS yes`)
 	return !h.yes(t, "SELECT yes FROM differ")
+}
+
+// Whoever replaces the table can put anything into it. Nothing of it is taken
+// for a sound record, and nothing of it brings Fermata down.
+func TestValuesOfTheWrongKindAreNotTakenForARecord(t *testing.T) {
+	for _, column := range []string{"seq", "id", "recorded_at", "scope", "body_hash", "digest", "sealed"} {
+		for _, value := range []string{"NULL", "''", "x''", "'text'", "2.5", "-9223372036854775808", "9223372036854775807", "1e300"} {
+			if column == "sealed" && value == "NULL" {
+				continue // that is what an erased entry looks like; see damages
+			}
+			t.Run(column+" is "+value, func(t *testing.T) {
+				h := newHouse(t)
+				l := h.begin(t, "someone")
+				week(t, l)
+				h.unguarded(t).raw(t, append(slices.Clone(loose), "UPDATE entries SET "+column+" = "+value+" WHERE seq = 2")...)
+				checked, err := l.Verify(t.Context())
+				if err == nil && len(checked.Findings) == 0 {
+					t.Error("it verifies")
+				}
+				_, _, _ = l.Since(t.Context(), ledger.Position{})
+				_ = l.Lines(t.Context(), func([]byte) error { return nil })
+				_ = l.Backwards(t.Context(), func(entry.Entry) bool { return true })
+				_, _ = l.Entries(t.Context(), nth(2))
+				_, _ = l.Append(t.Context(), told(9, mood(1)))
+			})
+		}
+	}
 }
