@@ -270,6 +270,7 @@ type AgreementPage struct {
 	Begins  string    // it begins later
 	Begun   *PhaseAsk // its first day has come, and no break was told
 	Review  string    // the day to look at it again is near, or was
+	Unsafe  bool      // with the therapist, as the person said
 	EraseID entry.ID
 }
 
@@ -299,7 +300,7 @@ const reviewNear = 14
 // NewAgreementPage lays out the agreement; newID makes the IDs of what the
 // page's forms would tell.
 func NewAgreementPage(j *journey.Journey, draft bool, newID func() entry.ID, now time.Time) AgreementPage {
-	v := AgreementPage{Draft: draft}
+	v := AgreementPage{Draft: draft, Unsafe: j.Deciding.Unsafe}
 	ref, told := j.Latest(entry.KindAgreement)
 	if !told {
 		return v

@@ -20,6 +20,7 @@ type LastSession struct {
 	Rows    []AgendaRow
 	Suggest []Option // points that are not on the list yet
 	State   string   // "3 points are still open."; "" before the session
+	Unsafe  bool     // with the therapist, as the person said
 	Repeat  bool
 }
 
@@ -38,7 +39,7 @@ const LastSessionKey = "last-session"
 
 // NewLastSession lays out the list. What was typed comes before what is kept.
 func NewLastSession(j *journey.Journey, form Form, now time.Time) LastSession {
-	v := LastSession{Form: form, Running: lastSessionDay(j, j.Plan.Agenda.Day, j.Today(now))}
+	v := LastSession{Form: form, Unsafe: j.Deciding.Unsafe, Running: lastSessionDay(j, j.Plan.Agenda.Day, j.Today(now))}
 	if !form.Values.Has("id") {
 		v.Form.Values = AgendaValues(j.Plan.Agenda)
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // prepareNext is the one next step while a break is prepared; some is false
-// when nothing of it is left. It never goes on to another phase by itself.
+// when nothing of it is left. It never goes on to another phase by itself, and
+// proposes no last session to someone who is not safe with the therapist.
 func prepareNext(j *journey.Journey, today entry.Day) (step Step, some bool) {
 	if j.PhaseOn(today) != entry.Preparing {
 		return Step{}, false
@@ -19,8 +20,10 @@ func prepareNext(j *journey.Journey, today entry.Day) (step Step, some bool) {
 	switch {
 	case agreed && start != 0 && start <= today:
 		step.Words, step.Do, step.URL = guide.Say("agreement.begun", "date", guide.FullDate(start.Time())), guide.Say("prepare.agreement.do"), "/agreement"
-	case !agenda:
+	case !agenda && !j.Deciding.Unsafe:
 		step.Words, step.Do, step.URL = guide.Say("today.step.preparing"), guide.Say("prepare.session.do"), "/prepare/last-session"
+	case !agreed && j.Deciding.Unsafe:
+		step.Words, step.Do, step.URL = guide.Say("prepare.agree.own"), guide.Say("prepare.agree.do"), "/agreement"
 	case !agreed:
 		step.Words, step.Do, step.URL = guide.Say("prepare.agree"), guide.Say("prepare.agree.do"), "/agreement"
 	case !j.HasRhythm:

@@ -13,6 +13,29 @@ import (
 
 // While preparing, Today leads from the list for the last session to the
 // agreement and the rhythm, and asks on the day whether the break has begun.
+// Nobody who is not safe with a therapist is led to a last session.
+func TestPRNoLastSessionIsProposedWhereItIsNotSafe(t *testing.T) {
+	library, err := instrument.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := journey.Fold([]entry.Entry{
+		tellAt(entry.Phase{Name: entry.Preparing}, 1), tellAt(entry.SignWeights{Weights: map[string]int{"boundary-crossed": 5}, Unsafe: []string{"boundary-crossed"}}, 2),
+	})
+	if !j.Deciding.Unsafe {
+		t.Fatal("the journey does not know")
+	}
+	got := views.NewToday(&j, signals.Outlook{}, library, nil, time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	if got.Step.URL == "/prepare/last-session" {
+		t.Errorf("%+v", got.Step)
+	}
+	for _, row := range got.Within {
+		if row.URL == "/prepare/last-session" {
+			t.Error("it is within reach all the same")
+		}
+	}
+}
+
 func TestPRTodayHasOneStepAtATime(t *testing.T) {
 	library, err := instrument.Load()
 	if err != nil {

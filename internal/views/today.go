@@ -233,6 +233,9 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 func phaseRows(j *journey.Journey, today entry.Day) []Row {
 	var rows []Row
 	for _, p := range phasePages[j.PhaseOn(today)] {
+		if p.url == "/prepare/last-session" && j.Deciding.Unsafe {
+			continue
+		}
 		row := Row{Title: guide.Say(p.title), Note: guide.Say(p.why), URL: p.url}
 		if p.url == "/decide/talk" && j.Deciding.Unsafe {
 			row.Note = guide.Say("decide.talk.rests")
