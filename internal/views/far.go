@@ -3,6 +3,7 @@ package views
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"fermata/internal/entry"
@@ -276,7 +277,7 @@ func (v *Far) quotes(j *journey.Journey, texts map[entry.ID]string, today entry.
 		if text == "" {
 			continue
 		}
-		quote := Quote{ID: q.ID, When: guide.FullDate(q.Day.Time()), Text: cutAt(oneLine(text), quoteLength), URL: q.URL}
+		quote := Quote{ID: q.ID, When: guide.FullDate(q.Day.Time()), Text: cutAt(oneLine(strings.Join(linesOf(text), " / ")), quoteLength), URL: q.URL}
 		v.Quotes = append(v.Quotes, quote)
 		lines = append(lines, LetterLine{Key: "quote-" + string(q.ID), Text: "“" + quote.Text + "” " + quote.When + "."})
 	}

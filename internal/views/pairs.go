@@ -113,10 +113,10 @@ func confidencePairs(pairs []Pair, today entry.Day) Pairs {
 		p.Says = guide.Say("handled.pairs.few", "better", c.better, "n", c.n)
 	default:
 		nap, low, high := c.hundredths()
-		p.Says = guide.Say("handled.pairs.enough", "better", c.better, "n", c.n) + " " +
-			guide.Say("handled.pairs.draw", "nap", nap, "low", low, "high", high) + " " + chanceWords(c)
+		p.Says = guide.Say("handled.pairs.enough", "better", c.better, "n", c.n) + " " + chanceWords(c)
+		p.Fine = guide.Say("handled.pairs.draw", "nap", nap, "low", low, "high", high) + " "
 	}
-	p.Fine = c.fine()
+	p.Fine += c.fine()
 	p.draw(pairs, today)
 	return p
 }
@@ -135,10 +135,10 @@ func distressPairs(key, title string, pairs []Pair, today entry.Day) Pairs {
 		p.Says = guide.Say("practice.pairs.few", "better", c.better, "n", c.n)
 	default:
 		nap, low, high := c.hundredths()
-		p.Says = guide.Say("practice.pairs.enough", "better", c.better, "n", c.n) + " " +
-			guide.Say("practice.pairs.draw", "nap", nap, "low", low, "high", high) + " " + chanceWords(c)
+		p.Says = guide.Say("practice.pairs.enough", "better", c.better, "n", c.n) + " " + chanceWords(c)
+		p.Fine = guide.Say("practice.pairs.draw", "nap", nap, "low", low, "high", high) + " "
 	}
-	p.Fine = c.fine()
+	p.Fine += c.fine()
 	p.draw(pairs, today)
 	return p
 }

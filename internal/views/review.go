@@ -24,6 +24,8 @@ const (
 	reviewBack = 92
 	// reviewFirst is how far back the first one goes.
 	reviewFirst = 30
+	// overviewMost is how many of them stand on the list of looks.
+	overviewMost = 2
 	// lookMost is how many rows stand beside one question.
 	lookMost = 6
 )
@@ -42,7 +44,8 @@ func NewReviews(j *journey.Journey, library instrument.Library, draft bool, now 
 	from := reviewFrom(j, "", today)
 	v := Reviews{Draft: draft, Since: guide.Say("review.since", "date", guide.FullDate(from.Time()))}
 	for _, gain := range gains {
-		v.Look = append(v.Look, lookAt(j, library, gain, from, today)...)
+		rows := lookAt(j, library, gain, from, today)
+		v.Look = append(v.Look, rows[:min(overviewMost, len(rows))]...)
 	}
 	for _, ref := range slices.Backward(j.Versions[entry.KindReview]) {
 		v.Rows = append(v.Rows, Row{Title: reviewTitle(j, ref), URL: "/review/" + string(ref.ID)})
