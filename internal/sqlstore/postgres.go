@@ -104,8 +104,9 @@ func (d *direct) do(ctx context.Context, t *task) error {
 		if !lostARace(err) || n == mostTries {
 			return err
 		}
-		// Unequal waits, or the same two would meet again.
-		if err := pause(ctx, time.Duration(n)*time.Millisecond+rand.N(5*time.Millisecond)); err != nil {
+		// Unequal waits, or the same two would meet again; longer ones each time,
+		// because a slow server is done with none of them sooner.
+		if err := pause(ctx, rand.N(4*time.Millisecond<<n)); err != nil {
 			return err
 		}
 	}
