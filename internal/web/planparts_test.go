@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"fermata/internal/entry"
 )
@@ -18,6 +19,7 @@ func TestThePlanLeadsToItsPages(t *testing.T) {
 		}
 	}
 	b.get("/plan").want(http.StatusOK, "not yet")
+	h.tell(entry.Agreement{Status: entry.OnMyOwn, Review: entry.DayOf(2027, time.January, 11)})
 	h.tell(entry.SafetyPlan{Signs: "quiet"})
 	h.tell(entry.StayingWell{Well: "humming"})
 	h.tell(entry.Goals{Goals: []entry.Goal{{Key: "a", Words: "Cook", Status: entry.GoalNew}, {Key: "b", Words: "Rest", Status: entry.GoalLetGo}}})
