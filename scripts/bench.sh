@@ -11,12 +11,15 @@ cd "$(dirname "$0")/.."
 measured=$(mktemp)
 trap 'rm -f "$measured"' EXIT
 
+failed=0
 packages=$(grep -rl --include='*_test.go' --exclude-dir=testdata '^func Benchmark[A-Z]' internal | xargs -r -n1 dirname | sort -u || true)
 for package in $packages; do
     echo "measuring ./$package" >&2
-    go test -run '^$' -bench . -benchmem "$@" "./$package" </dev/null | tee -a "$measured" >&2
+    go test -run '^$' -bench . -benchmem "$@" "./$package" </dev/null | tee -a "$measured" >&2 || failed=1
 done
 echo
 uname -srm
+[[ -r /proc/loadavg ]] && printf 'load at the end: %s\n' "$(cut -d' ' -f1-3 /proc/loadavg)"
 printf '%s, %s cores\n\n' "$(go version | cut -d' ' -f3)" "$(getconf _NPROCESSORS_ONLN)"
-awk -f scripts/bench.awk scripts/budgets.tsv "$measured"
+awk -f scripts/bench.awk scripts/budgets.tsv "$measured" || failed=1
+exit "$failed"

@@ -66,10 +66,20 @@ func benchDesk(b *testing.B, entries int) *desk {
 			b.Fatal(err)
 		}
 	}
-	answer := httptest.NewRecorder()
-	d.server.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/enter?token="+d.server.StartToken(), nil))
-	d.cookie, _, _ = strings.Cut(answer.Header().Get("Set-Cookie"), ";")
+	d.cookie = d.enter("example.com")
 	return d
+}
+
+// enter is the cookie of a session at an address; each port has its own.
+func (d *desk) enter(host string) string {
+	d.b.Helper()
+	answer := httptest.NewRecorder()
+	d.server.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "http://"+host+"/enter?token="+d.server.StartToken(), nil))
+	cookie, _, found := strings.Cut(answer.Header().Get("Set-Cookie"), ";")
+	if !found {
+		d.b.Fatalf("no cookie: status %d", answer.Code)
+	}
+	return cookie
 }
 
 // life is a made-up record: check-ins several times a day, a page and an event
@@ -377,9 +387,10 @@ func benchCheckIn(b *testing.B, clients int) {
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- d.server.Serve(ctx, listener) }()
+	cookie := d.enter(listener.Addr().String())
 	requests := make([][]byte, b.N)
 	for i := range requests {
-		requests[i] = d.posted(listener.Addr().String(), i)
+		requests[i] = posted(listener.Addr().String(), cookie, i)
 	}
 	lines := dial(b, listener.Addr().String(), clients)
 	d.get("/", nil)
@@ -413,7 +424,7 @@ func benchCheckIn(b *testing.B, clients int) {
 }
 
 // posted is a check-in as a browser sends it.
-func (d *desk) posted(host string, n int) []byte {
+func posted(host, cookie string, n int) []byte {
 	form := url.Values{
 		"id": {string(companion.NewID())}, "line": {fmt.Sprintf("Quiet day, number %d.", n)}, "day": {""}, "time": {""},
 		"signs": {"awake"}, "skills": {"walk"},
@@ -424,7 +435,7 @@ func (d *desk) posted(host string, n int) []byte {
 	body := form.Encode()
 	return fmt.Appendf(nil, "POST /check-in HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nOrigin: http://%s\r\nSec-Fetch-Site: same-origin\r\n"+
 		"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36\r\nAccept: text/html\r\nAccept-Language: en-GB\r\n"+
-		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", host, d.cookie, host, len(body), body)
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", host, cookie, host, len(body), body)
 }
 
 // line is a client's connection.
