@@ -502,7 +502,7 @@ func CheckIns(f Frame, v views.CheckIns) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Rows) == 0 {
-				templ_7745c5c3_Err = components.Empty(guide.Say("checkin.empty.title"), guide.Say("checkin.empty"), "/check-in", guide.Say("checkin.empty.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(guide.Say("checkin.empty.title"), guide.Say("checkin.empty"), guide.Say("checkin.empty.do"), "/check-in").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

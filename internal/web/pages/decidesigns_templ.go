@@ -971,7 +971,7 @@ func SignPicture(f Frame, v views.SignPicture) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Empty {
-				templ_7745c5c3_Err = components.Empty(guide.Say("decide.signs.picture.empty"), "", "/decide/signs/break", guide.Say("decide.signs.again")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(guide.Say("decide.signs.picture.empty"), "", guide.Say("decide.signs.again"), "/decide/signs/break").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -65,7 +65,7 @@ func Where(f Frame, v views.Where) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Empty {
-				templ_7745c5c3_Err = components.Empty(guide.Say("decide.where.empty.title"), guide.Say("decide.where.empty"), "/measures", guide.Say("decide.where.empty.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(guide.Say("decide.where.empty.title"), guide.Say("decide.where.empty"), guide.Say("decide.where.empty.do"), "/measures").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

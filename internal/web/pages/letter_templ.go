@@ -65,7 +65,7 @@ func Letter(f Frame, l views.Letter, form views.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if l.Empty() {
-				templ_7745c5c3_Err = components.Empty(guide.Say("brief.empty.title"), guide.Say("brief.empty"), "/check-in", guide.Say("brief.empty.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(guide.Say("brief.empty.title"), guide.Say("brief.empty"), guide.Say("brief.empty.do"), "/check-in").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

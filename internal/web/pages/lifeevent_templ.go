@@ -284,7 +284,7 @@ func LifeEvents(f Frame, v views.LifeEvents) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Rows) == 0 && v.Newer == "" {
-				templ_7745c5c3_Err = components.Empty(guide.Say("event.empty.title"), guide.Say("event.empty"), "/life-events/new", guide.Say("event.empty.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(guide.Say("event.empty.title"), guide.Say("event.empty"), guide.Say("event.empty.do"), "/life-events/new").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -65,7 +65,7 @@ func Progress(f Frame, v views.Progress) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Charts) == 0 {
-				templ_7745c5c3_Err = components.Empty(guide.Say("progress.empty.title"), guide.Say("progress.empty"), "/check-in", guide.Say("progress.empty.do")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(guide.Say("progress.empty.title"), guide.Say("progress.empty"), guide.Say("progress.empty.do"), "/check-in").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
