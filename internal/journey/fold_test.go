@@ -47,9 +47,11 @@ func TestACrowdedRecordFoldsInLine(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			few, many := bytesToFold(500, tell), bytesToFold(4000, tell)
+			// Both counts lie where a growing list takes a quarter more each time:
+			// a short one doubles, which would make the long one look worse.
+			few, many := bytesToFold(2_000, tell), bytesToFold(16_000, tell)
 			if many > 16*few { // eight times as many; squared it would be sixty-four
-				t.Errorf("%d bytes for 500 entries, %d for 4,000", few, many)
+				t.Errorf("%d bytes for 2,000 entries, %d for 16,000", few, many)
 			}
 		})
 	}
