@@ -6,7 +6,7 @@
 //
 //	content/help-lines.json    emergency numbers and crisis lines, each with
 //	                           its provenance; no language
-//	content/LANG/sentences.txt everything the pages say
+//	content/LANG/sentences/    everything the pages say, a file for each part
 //	content/LANG/signals.txt   everything a signal says
 //	content/LANG/prompts.txt   questions for the journal, by theme
 //	content/LANG/signs.txt     examples of early warning signs

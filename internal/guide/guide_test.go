@@ -13,7 +13,7 @@ import (
 func TestEveryFileOfContentCanBeReadAndNamesItsSourceAndReview(t *testing.T) {
 	mustRead(language.English)
 	texts := Texts()
-	for _, want := range []string{"help-lines.json", "en/sentences.txt", "en/prompts.txt"} {
+	for _, want := range []string{"help-lines.json", "en/sentences/program.txt", "en/prompts.txt"} {
 		if !slices.ContainsFunc(texts, func(x Text) bool { return x.File == want }) {
 			t.Errorf("%s is not among the texts", want)
 		}

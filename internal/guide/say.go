@@ -2,6 +2,7 @@ package guide
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ type piece struct {
 	forms map[plural.Form]string
 }
 
-// Say returns the sentence kept under a key in content/en/sentences.txt. Slots
+// Say returns the sentence kept under a key in content/en/sentences. Slots
 // are filled from pairs of name and value:
 //
 //	guide.Say("break.week", "week", 8)
@@ -63,16 +64,30 @@ func Slots(key string) []string { return english().sentences[key].slots() }
 func Number(x float64) string { return english().number(x) }
 
 func (b *book) readSentences(dir string) error {
-	found, err := lines(path.Join(dir, "sentences.txt"))
+	names, err := fs.Glob(files, path.Join(dir, "sentences", "*.txt"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := b.readSentencesOf(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *book) readSentencesOf(name string) error {
+	found, err := lines(name)
 	if err != nil {
 		return err
 	}
 	for _, line := range found {
-		s, err := parseSentence(line.text)
-		if err != nil {
-			return fmt.Errorf("sentences.txt: %s: %w", line.key, err)
+		if _, twice := b.sentences[line.key]; twice {
+			return fmt.Errorf("%s: %s is in another file too", name, line.key)
 		}
-		b.sentences[line.key] = s
+		if b.sentences[line.key], err = parseSentence(line.text); err != nil {
+			return fmt.Errorf("%s: %s: %w", name, line.key, err)
+		}
 	}
 	return nil
 }

@@ -2,7 +2,9 @@ package guide
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -133,16 +135,15 @@ func questionnaireItems(t *testing.T) []string {
 func shown(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
-	for _, name := range []string{"sentences.txt", "signals.txt", "prompts.txt", "signs.txt", "items.txt", "countries.txt", "last-session.txt", "mixed-feelings.txt",
-		"decide.txt", "decide-signs.txt", "decide-options.txt", "decide-about.txt", "decide-complaints.txt", "care-options.txt"} {
-		found, err := lines("content/en/" + name)
+	for _, name := range textFiles(t) {
+		found, err := lines("content/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, line := range found {
-			all["en/"+name] = append(all["en/"+name], filled(t, line.text))
-			if line.heading != "" && name != "sentences.txt" && name != "decide.txt" {
-				all["en/"+name] = append(all["en/"+name], line.heading)
+			all[name] = append(all[name], filled(t, line.text))
+			if line.heading != "" && !forReaders(name) {
+				all[name] = append(all[name], line.heading)
 			}
 		}
 	}
@@ -159,6 +160,27 @@ func shown(t *testing.T) map[string][]string {
 		all["help-lines.json"] = append(all["help-lines.json"], source.Text)
 	}
 	return all
+}
+
+// textFiles are the files of "key = text", below content.
+func textFiles(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(files, "content/en", func(name string, d fs.DirEntry, err error) error {
+		if path.Ext(name) == ".txt" {
+			names = append(names, strings.TrimPrefix(name, "content/"))
+		}
+		return err
+	})
+	if err != nil || len(names) < 10 {
+		t.Fatalf("%d files of text (%v)", len(names), err)
+	}
+	return names
+}
+
+// forReaders: the headings of a file are for those who read it, and not shown.
+func forReaders(name string) bool {
+	return strings.HasPrefix(name, "en/sentences/") || name == "en/decide.txt"
 }
 
 func filled(t *testing.T, text string) string {
