@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
 run: ## start at home: your own record, in your browser
@@ -40,6 +40,15 @@ generate: ## Go from the templ files
 .PHONY: bench
 bench: ## the budgets, with measured figures beside them
 	@scripts/bench.sh
+
+# Of every page, in two widths and two schemes, from the sample.
+.PHONY: pictures
+pictures: ## pictures of every page, into dist/pictures
+	FERMATA_NEED_CHROME=1 FERMATA_PICTURES=$(CURDIR)/dist/pictures go test -count=1 -timeout 30m -run 'TestNoPageHasBarriers' ./internal/web
+
+.PHONY: pictures-kept
+pictures-kept: ## the same, and the small ones that tests compare with
+	FERMATA_NEED_CHROME=1 FERMATA_PICTURES=$(CURDIR)/dist/pictures go test -count=1 -timeout 30m -run 'TestNoPageHasBarriers' ./internal/web -update-pictures
 
 .PHONY: evaluate
 evaluate: ## every chart method side by side, on simulated lives (about a minute)

@@ -334,11 +334,13 @@ const tooSmall = `(() => {
 func TestNoPageHasBarriers(t *testing.T) {
 	h, b := sampleHouse(t)
 	e := h.eye().enter(h)
+	album, router := e.album(), b.newCrawl()
 	for _, address := range b.addresses() {
 		e.Goto(h.url + address)
 		if e.Status() >= 400 {
 			e.Complaints() // the browser names the status in its console
 		}
+		album.take(router.patternOf(address))
 		e.look(address)
 	}
 }
