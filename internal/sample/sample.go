@@ -7,9 +7,11 @@
 // Days count from the first, 0, to [Days]-1, which is yesterday.
 //
 //	  0  in therapy, wondering about a break; the first check-ins
-//	 10  preparing, with the reason and a date
+//	  1  weighing signs, ways and costs; talking with the therapist; deciding
+//	 10  preparing, with the reason and a date: agenda, agreement, plan, goals
 //	 28  the last session; the break begins after four weeks of check-ins
 //	 49  a good start
+//	 59  the first monthly look back
 //	 98  the landlord sells, and on day 108 Mira moves to another flat
 //	105  sleep gets worse and tension rises: the first to move
 //	121  mood follows, and the questionnaires after it
@@ -42,7 +44,11 @@ const Days = 26 * 7
 func Entries(now time.Time, place *time.Location, id func(n int) entry.ID) []entry.Entry {
 	d := diary{first: entry.DefaultTurn.Day(now, place) - Days, place: place}
 	d.setUp()
+	d.deciding()
+	d.preparing()
+	d.planning()
 	d.steps()
+	d.living()
 	d.checkIns()
 	d.sheets()
 	slices.SortStableFunc(d.told, func(a, b entry.Entry) int { return a.RecordedAt.Compare(b.RecordedAt) })
