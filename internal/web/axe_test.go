@@ -238,6 +238,8 @@ func shapeOf(pattern, link string) (shape string, most int) {
 	switch values, _ := url.ParseQuery(query); {
 	case asks:
 		return pattern + "?" + strings.Join(slices.Sorted(maps.Keys(values)), "&"), 1
+	case strings.Contains(link, "/own-"):
+		return pattern + " of one's own", 2 // it can be changed, and so has more on it
 	case strings.Contains(pattern, "{") && !strings.Contains(pattern, "{$}"):
 		return pattern, 2
 	}
