@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"fermata/internal/companion"
 	"fermata/internal/fault"
@@ -15,49 +17,48 @@ import (
 // letterCommand writes a letter as it stands now: to a file, or as Markdown
 // to standard output.
 type letterCommand struct {
-	Letter string `arg:"" help:"Which letter: return-brief."`
+	Letter string `arg:"" help:"Which letter: ${letters}."`
+	PDF    string `name:"pdf" type:"path" xor:"form" placeholder:"FILE" help:"Write a PDF on A4."`
 	HTML   string `name:"html" type:"path" xor:"form" placeholder:"FILE" help:"Write a page that prints on A4."`
 	MD     string `name:"md" type:"path" xor:"form" placeholder:"FILE" help:"Write Markdown."`
 }
 
 func (letterCommand) Help() string {
-	return "What you left out on the letter's page is not in it.\n\nExample:\n  fermata letter return-brief\n  fermata letter return-brief --html brief.html"
+	return "What you left out on the letter's page is not in it.\n\nExample:\n  fermata letter return-brief\n  fermata letter return-brief --pdf brief.pdf\n  fermata letter safety-plan --html plan.html"
 }
 
-// letters is every letter that can be written here.
-var letters = []struct {
-	name string
-	make func(*companion.Home, context.Context) (views.Letter, error)
-}{
-	{"return-brief", (*companion.Home).ReturnBrief},
-}
+// letterNames are the letters in a sentence.
+func letterNames() string { return strings.Join(companion.LetterKeys(), ", ") }
 
 func (c letterCommand) Run(ctx context.Context, g *grammar, world *IO) error {
-	for _, l := range letters {
-		if l.name != c.Letter {
-			continue
-		}
-		home, close, err := g.unlocked(ctx, world)
-		if err != nil {
-			return err
-		}
-		defer close()
-		made, err := l.make(home, ctx)
-		if err != nil {
-			return err
-		}
-		return c.write(made, world)
+	const op = "cli.letter"
+	home, close, err := g.unlocked(ctx, world)
+	if err != nil {
+		return err
 	}
-	return fault.New(fault.NotFound, "cli.letter", "There is no letter of that name. Try: fermata letter return-brief")
+	defer close()
+	made, err := home.Letter(ctx, c.Letter)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return fault.New(fault.NotFound, op, "There is no letter of that name. There are: "+letterNames()+". Try: fermata letter return-brief")
+	case err != nil:
+		return err
+	case made.Empty():
+		return fault.New(fault.NotFound, op, "There is nothing to write yet. Write it first on its page: "+made.Page)
+	}
+	return c.write(made, home, world)
 }
 
-func (c letterCommand) write(l views.Letter, world *IO) error {
-	if c.HTML == "" && c.MD == "" {
+func (c letterCommand) write(l views.Letter, home *companion.Home, world *IO) error {
+	path := c.PDF + c.HTML + c.MD // xor: at most one of them is there
+	if path == "" {
 		return letter.Markdown(world.Out, l)
 	}
-	path := c.HTML + c.MD // xor: one of them is empty
 	err := writeNewFile(path, func(to io.Writer) error {
-		if c.HTML != "" {
+		switch path {
+		case c.PDF:
+			return letter.PDF(to, l, home.Now())
+		case c.HTML:
 			return letter.HTML(to, l)
 		}
 		return letter.Markdown(to, l)

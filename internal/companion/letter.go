@@ -5,16 +5,77 @@ import (
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
+	"fermata/internal/journey"
 	"fermata/internal/views"
 )
 
+// letters is the table of all letters, in the order of the path: each makes
+// its letter from a journey, and an empty one while there is nothing to write.
+var letters = []struct {
+	key  string
+	make func(*Home, context.Context, *journey.Journey) (views.Letter, error)
+}{
+	{views.TalkGuideKey, (*Home).talkGuide},
+	{views.LastSessionKey, (*Home).lastSession},
+	{views.AgreementKey, (*Home).agreement},
+	{views.SafetyPlanKey, (*Home).safetyPlan},
+	{views.ReturnBrief, (*Home).returnBrief},
+}
+
+// LetterKeys are the keys of all letters, in the order of the path.
+func LetterKeys() []string {
+	keys := make([]string, 0, len(letters))
+	for _, l := range letters {
+		keys = append(keys, l.key)
+	}
+	return keys
+}
+
+// Letter makes one letter as it stands now. It is empty while there is nothing
+// to write. fault.NotFound when there is no letter of that key.
+func (h *Home) Letter(ctx context.Context, key string) (views.Letter, error) {
+	const op = "companion.letter"
+	for _, l := range letters {
+		if l.key != key {
+			continue
+		}
+		j, err := h.Look(ctx)
+		if err != nil {
+			return views.Letter{}, err
+		}
+		made, err := l.make(h, ctx, j)
+		return made, fault.Wrap(op, err)
+	}
+	return views.Letter{}, fault.New(fault.NotFound, op, "There is no letter of that name. Open it again from Contents.")
+}
+
 // ReturnBrief makes the return brief as it stands now.
 func (h *Home) ReturnBrief(ctx context.Context) (views.Letter, error) {
-	const op = "companion.brief"
-	j, err := h.Look(ctx)
-	if err != nil {
-		return views.Letter{}, err
+	return h.Letter(ctx, views.ReturnBrief)
+}
+
+// talkGuide is empty while no letter to this therapist is proposed.
+func (h *Home) talkGuide(ctx context.Context, j *journey.Journey) (views.Letter, error) {
+	body, err := latestOf[entry.TalkGuide](ctx, h, j, entry.KindTalkGuide)
+	if err != nil || j.Deciding.Unsafe {
+		body = entry.TalkGuide{}
 	}
+	return views.NewTalkGuide(j, body, h.now()), err
+}
+
+func (h *Home) lastSession(_ context.Context, j *journey.Journey) (views.Letter, error) {
+	return views.AgendaLetter(j, h.now()), nil
+}
+
+func (h *Home) agreement(_ context.Context, j *journey.Journey) (views.Letter, error) {
+	return views.AgreementLetter(j, h.now()), nil
+}
+
+func (h *Home) safetyPlan(_ context.Context, j *journey.Journey) (views.Letter, error) {
+	return views.NewSafetyCard(j, h.now()).Letter(), nil
+}
+
+func (h *Home) returnBrief(ctx context.Context, j *journey.Journey) (views.Letter, error) {
 	var ids []entry.ID
 	for day := range j.Days(entry.FirstDay, entry.LastDay) {
 		for _, event := range day.Events {
@@ -23,7 +84,7 @@ func (h *Home) ReturnBrief(ctx context.Context) (views.Letter, error) {
 	}
 	entries, err := h.Entries(ctx, ids...)
 	if err != nil {
-		return views.Letter{}, fault.Wrap(op, err)
+		return views.Letter{}, err
 	}
 	events := map[entry.ID]entry.LifeEvent{}
 	for _, e := range entries {
@@ -32,4 +93,19 @@ func (h *Home) ReturnBrief(ctx context.Context) (views.Letter, error) {
 		}
 	}
 	return views.NewReturnBrief(j, h.Library(), events, h.now()), nil
+}
+
+// latestOf unseals the latest body of a kind of which the latest counts; the
+// zero body when there is none.
+func latestOf[T entry.Body](ctx context.Context, h *Home, j *journey.Journey, kind entry.Kind) (body T, err error) {
+	ref, told := j.Latest(kind)
+	if !told {
+		return body, nil
+	}
+	e, err := h.Entry(ctx, ref)
+	if err != nil {
+		return body, err
+	}
+	body, _ = e.Body.(T)
+	return body, nil
 }

@@ -1,7 +1,7 @@
 // Package letter writes a letter as a file: Markdown, PDF, or one HTML page
 // that needs nothing else and prints on A4. The web shows the same letter as a
-// page of its own. A safety plan is written as one page, as a card for the
-// wallet and as a picture for the phone.
+// page of its own. A safety plan is written as a card for the wallet and as a
+// picture for the phone besides.
 //
 // PDFs and pictures are set in fonts that the program carries. They are the
 // same bytes for the same letter at the same time.
@@ -29,9 +29,13 @@ func Markdown(w io.Writer, l views.Letter) error {
 		}
 	}
 	for _, section := range l.Sections {
-		out.WriteString("## " + oneLine(section.Heading) + "\n\n")
+		out.WriteString("## " + oneLine(section.Name()) + "\n\n")
 		for _, line := range section.Lines {
-			out.WriteString("- " + oneLine(line.Text) + "\n")
+			text := oneLine(line.Text)
+			if line.Strong && text != "" {
+				text = "**" + text + "**"
+			}
+			out.WriteString("- " + text + "\n")
 		}
 		out.WriteString("\n")
 	}
@@ -113,9 +117,9 @@ footer { margin-top: 2.5rem; border-top: 1px solid #d8cfbb; padding-top: .75rem;
 {{with .About}}<p>{{.}}</p>{{end}}
 {{with .Notes}}<p class="notes">{{.}}</p>{{end}}
 {{range .Sections}}<section>
-<h2>{{.Heading}}</h2>
+<h2>{{.Name}}</h2>
 <ul>
-{{range .Lines}}<li>{{.Text}}</li>
+{{range .Lines}}<li>{{if .Strong}}<strong>{{.Text}}</strong>{{else}}{{.Text}}{{end}}</li>
 {{end}}</ul>
 </section>
 {{end}}</main>

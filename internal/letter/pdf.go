@@ -39,7 +39,13 @@ func PDF(w io.Writer, l views.Letter, now time.Time) error {
 	if err := checkScript(op, blocks); err != nil {
 		return err
 	}
-	lines, _ := set(blocks, textWidth, 11)
+	lines, fits := []line(nil), false
+	if l.OnePage {
+		lines, _, fits = largest(blocks, textWidth, textHeight, 14, 9)
+	}
+	if !fits {
+		lines, _ = set(blocks, textWidth, 11)
+	}
 	file := newFile(l.Title, now)
 	file.flow(lines)
 	return file.write(op, w)
@@ -52,12 +58,29 @@ func letterBlocks(l views.Letter) []block {
 	}
 	blocks = append(blocks, block{text: l.Notes, before: 1.4})
 	for _, section := range l.Sections {
-		blocks = append(blocks, block{text: section.Heading, style: serif, scale: 1.3, before: 1.6, keep: true})
-		for _, line := range section.Lines {
-			blocks = append(blocks, block{text: line.Text, mark: "·", indent: 1, before: 0.35})
-		}
+		blocks = append(blocks, sectionBlocks(section)...)
 	}
 	return append(blocks, block{text: l.Foot, scale: 0.85, soft: true, before: 2, rule: true})
+}
+
+// sectionBlocks are a heading and its lines; a step has its number in the
+// margin and its lines under the words.
+func sectionBlocks(section views.LetterSection) []block {
+	heading := block{text: section.Heading, style: serif, scale: 1.3, before: 1.6, keep: true}
+	line := block{mark: "·", indent: 1, before: 0.35}
+	if section.Step > 0 {
+		heading.mark, heading.indent = strconv.Itoa(section.Step), 1.6
+		line = block{indent: 1.6, before: 0.1}
+	}
+	blocks := []block{heading}
+	for _, l := range section.Lines {
+		line.text, line.style = l.Text, sans
+		if l.Strong {
+			line.style = bold
+		}
+		blocks = append(blocks, line)
+	}
+	return blocks
 }
 
 // file is a PDF that is being made.

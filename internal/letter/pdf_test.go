@@ -108,7 +108,7 @@ func TestAnEmptyLetterIsAPageAllTheSame(t *testing.T) {
 }
 
 func TestPL6TheSafetyPlanOnOnePage(t *testing.T) {
-	pdf := madeTwice(t, func(w *bytes.Buffer) error { return letter.SafetyPage(w, safetyCard(), noon) })
+	pdf := madeTwice(t, func(w *bytes.Buffer) error { return letter.PDF(w, safetyCard().Letter(), noon) })
 	pages := pdfWords(t, pdf)
 	if len(pages) != 1 {
 		t.Fatalf("%d pages", len(pages))
@@ -133,7 +133,7 @@ func TestPL6ALongPlanGoesOnOverPages(t *testing.T) {
 	for n := range long.Steps {
 		long.Steps[n].Lines = append(long.Steps[n].Lines, strings.Repeat("many words ", 180)+"end"+fmt.Sprint(n))
 	}
-	all := strings.Join(pdfWords(t, madeTwice(t, func(w *bytes.Buffer) error { return letter.SafetyPage(w, long, noon) })), " ")
+	all := strings.Join(pdfWords(t, madeTwice(t, func(w *bytes.Buffer) error { return letter.PDF(w, long.Letter(), noon) })), " ")
 	for n := range long.Steps {
 		if !strings.Contains(all, "end"+fmt.Sprint(n)) {
 			t.Errorf("the end of step %d is missing", n+1)

@@ -9,33 +9,6 @@ import (
 	"fermata/internal/views"
 )
 
-// SafetyPage writes the safety plan as a PDF: one page of A4, in the largest
-// type that fits. A plan too long for that goes on over further pages. The
-// same bytes for the same plan and time. fault.Invalid as in [PDF].
-func SafetyPage(w io.Writer, card views.SafetyCard, now time.Time) error {
-	const op = "letter.safetypage"
-	blocks := append(headBlocks(card), stepBlocks(card.Steps, 0)...)
-	blocks = append(blocks, numberBlocks(card)...)
-	blocks = append(blocks, block{text: card.Foot, scale: 0.8, soft: true, before: 1.5, rule: true})
-	if err := checkScript(op, blocks); err != nil {
-		return err
-	}
-	lines, _, fits := largest(blocks, textWidth, textHeight, 14, 9)
-	if !fits {
-		lines, _ = set(blocks, textWidth, 9.5)
-	}
-	f := newFile(card.Title, now)
-	f.flow(lines)
-	return f.write(op, w)
-}
-
-func headBlocks(card views.SafetyCard) []block {
-	return []block{
-		{text: card.Title, style: serif, scale: 1.9, keep: true},
-		{text: card.Lead, soft: true, before: 0.4},
-	}
-}
-
 // stepBlocks are the steps, numbered on from after.
 func stepBlocks(steps []views.PlanStep, after int) []block {
 	var blocks []block

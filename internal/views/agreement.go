@@ -386,7 +386,7 @@ func AgreementLetter(j *journey.Journey, now time.Time) Letter {
 	a := j.Plan.Agreement
 	own := a.Status == entry.OnMyOwn
 	l := Letter{
-		Key: AgreementKey, Title: guide.Say("agreement.letter.title"),
+		Key: AgreementKey, Page: "/agreement", Title: guide.Say("agreement.letter.title"),
 		Foot: guide.Say("agreement.letter.foot", "date", guide.FullDate(j.Today(now).Time())),
 	}
 	if own {

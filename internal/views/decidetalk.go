@@ -40,7 +40,7 @@ func NewTalk(j *journey.Journey, latest entry.TalkGuide, told, draft bool, form 
 // afterwards is not in it.
 func NewTalkGuide(j *journey.Journey, body entry.TalkGuide, now time.Time) Letter {
 	l := Letter{
-		Key: TalkGuideKey, Title: guide.Say("decide.talk.title"), About: guide.Say("decide.talk.about"),
+		Key: TalkGuideKey, Page: "/decide/talk", Title: guide.Say("decide.talk.title"), About: guide.Say("decide.talk.about"),
 		Foot: guide.Say("brief.written.nameless", "date", guide.FullDate(j.Today(now).Time())),
 	}
 	if j.Profile.Therapist != "" {

@@ -210,7 +210,7 @@ func MovePoint(agenda entry.Agenda, move string) (moved entry.Agenda, to int) {
 func AgendaLetter(j *journey.Journey, now time.Time) Letter {
 	agenda := j.Plan.Agenda
 	l := Letter{
-		Key: LastSessionKey, Title: guide.Say("lastsession.letter.title"),
+		Key: LastSessionKey, Page: "/prepare/last-session", Title: guide.Say("lastsession.letter.title"),
 		Foot: guide.Say("lastsession.letter.foot", "date", guide.FullDate(j.Today(now).Time())),
 	}
 	if j.Profile.Therapist != "" {

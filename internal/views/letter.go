@@ -15,26 +15,30 @@ import (
 // Markdown and PDF are made from the same value.
 type Letter struct {
 	Key      string // "return-brief"
+	Page     string // where it is made: "/letters/return-brief"
 	Title    string
 	For      string // whom it is for; may be empty
 	About    string
 	Sections []LetterSection
 	Notes    string // what the person added in their own words
 	Foot     string
+	OnePage  bool // as a PDF in the largest type that fits on a page, if any does
 }
 
 // LetterSection is a part of a letter under a heading.
 type LetterSection struct {
 	Heading string
+	Step    int // from 1, where the sections are steps; 0 is none
 	Lines   []LetterLine
 }
 
 // LetterLine is one line. Its key is the same each time the letter is made,
 // so that a choice is kept.
 type LetterLine struct {
-	Key  string
-	Text string
-	Left bool // the person left it out
+	Key    string
+	Text   string
+	Left   bool // the person left it out
+	Strong bool // to be seen first
 }
 
 // Sent is the letter as it leaves: without the lines that were left out, and
@@ -49,6 +53,14 @@ func (l Letter) Sent() Letter {
 	}
 	l.Sections = sections
 	return l
+}
+
+// Name is the heading with its step, "1. How I know it is coming".
+func (s LetterSection) Name() string {
+	if s.Step == 0 {
+		return s.Heading
+	}
+	return itoa(s.Step) + ". " + s.Heading
 }
 
 // Empty says that there is nothing to write about yet.
@@ -71,7 +83,7 @@ func NewReturnBrief(j *journey.Journey, library instrument.Library, events map[e
 		start, end = today-90, today
 	}
 	l := Letter{
-		Key: ReturnBrief, Title: guide.Say("brief.title"), Notes: choice.Notes,
+		Key: ReturnBrief, Page: "/letters/" + ReturnBrief, Title: guide.Say("brief.title"), Notes: choice.Notes,
 		Foot: guide.Say("brief.written.nameless", "date", guide.FullDate(today.Time())),
 	}
 	if j.Profile.Therapist != "" {

@@ -86,6 +86,31 @@ type SafetyCard struct {
 	Fold    string
 }
 
+// SafetyPlanKey names the letter made of the safety plan.
+const SafetyPlanKey = "safety-plan"
+
+// Letter is the plan as a letter: its steps, then the numbers; empty while no
+// step is written.
+func (c SafetyCard) Letter() Letter {
+	l := Letter{Key: SafetyPlanKey, Page: SafetyPlan().Path, Title: c.Title, About: c.Lead, Foot: c.Foot, OnePage: true}
+	if len(c.Steps) == 0 {
+		return l
+	}
+	for n, step := range c.Steps {
+		section := LetterSection{Heading: step.Heading, Step: n + 1}
+		for m, line := range step.Lines {
+			section.Lines = append(section.Lines, LetterLine{Key: "step-" + itoa(n+1) + "-" + itoa(m+1), Text: line})
+		}
+		l.Sections = append(l.Sections, section)
+	}
+	numbers := LetterSection{Heading: c.Numbers}
+	for n, text := range slices.Concat(c.Calls, c.People) {
+		numbers.Lines = append(numbers.Lines, LetterLine{Key: "number-" + itoa(n+1), Text: text, Strong: n == 0 && len(c.Calls) > 0})
+	}
+	l.Sections = append(l.Sections, numbers)
+	return l
+}
+
 // NewSafetyCard lays out the plan to take along, with the lines of the
 // person's country and their own numbers.
 func NewSafetyCard(j *journey.Journey, now time.Time) SafetyCard {

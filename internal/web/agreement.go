@@ -116,23 +116,6 @@ func (s *Server) agreementVersions(w http.ResponseWriter, r *http.Request) error
 	return render(w, r, http.StatusOK, pages.AgreementVersions(s.frame(r, components.PlacePlan), v))
 }
 
-func (s *Server) agreementSheet(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.home.Look(r.Context())
-	if err != nil {
-		return err
-	}
-	return render(w, r, http.StatusOK, pages.Paper(s.frame(r, components.PlacePlan), views.AgreementLetter(j, s.home.Now()), agreementPath))
-}
-
-// agreementText is the agreement as Markdown, to copy or keep.
-func (s *Server) agreementText(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.home.Look(r.Context())
-	if err != nil {
-		return err
-	}
-	return writeMarkdown(w, views.AgreementLetter(j, s.home.Now()))
-}
-
 func (s *Server) agreementErase(w http.ResponseWriter, r *http.Request) error {
 	form, err := readForm(r)
 	if err != nil {

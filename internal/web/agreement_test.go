@@ -25,7 +25,7 @@ func TestPR3AnEmptyAgreementInvites(t *testing.T) {
 	_, b := startedHouse(t)
 	b.get("/agreement").want(http.StatusOK, "Nothing is set down yet", "Only you see this. Fermata alerts no one.")
 	b.get("/agreement/versions").want(http.StatusOK, "There is no agreement yet")
-	b.get("/agreement/print").want(http.StatusOK, "What we agreed for the break")
+	b.get("/letters/agreement/print").want(http.StatusOK, "Nothing is set down yet")
 }
 
 func TestPR3StepByStepWithADraft(t *testing.T) {
@@ -83,7 +83,7 @@ func TestPR3OnesOwnAgreementNeedsNoTherapist(t *testing.T) {
 	two.send("/agreement", "review", "2027-01-29", "go", "next").send("/agreement", "go", "next").want(http.StatusOK, "Step 4 of 5", "silence").
 		send("/agreement", "silence", "My sister asks.", "go", "next").want(http.StatusOK, "so the steps about your therapist are left out").
 		send("/agreement").want(http.StatusOK, "It is my own", "My sister asks.")
-	paper := b.get("/agreement/print").want(http.StatusOK, "What I set down for the break", "Me ....")
+	paper := b.get("/letters/agreement/print").want(http.StatusOK, "What I set down for the break", "Me ....")
 	if paper.says("Therapist ....") || paper.says("Dr Holt") {
 		t.Error("the paper asks a therapist to sign")
 	}
@@ -103,7 +103,7 @@ func TestPR3EachVersionStaysWithWhatItChanged(t *testing.T) {
 	b.get("/agreement/versions").want(http.StatusOK, "Who covers meanwhileTaken out: My doctor.")
 	b.agreed("review", "2027-02-12", "mine", "Check in.\nSwim.")
 	b.get("/agreement/versions").want(http.StatusOK, "Saved again, with nothing changed.")
-	text := b.get("/agreement/text")
+	text := b.get("/letters/agreement/text")
 	if !strings.Contains(text.body, "12 February 2027") || !strings.Contains(text.body, "Fermata alerts no one") {
 		t.Error(text.body)
 	}

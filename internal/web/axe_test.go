@@ -25,6 +25,8 @@ var examples = map[string][]string{
 	"GET /gallery":                  {"/gallery"},
 	"GET /decide/signs/{direction}": {"/decide/signs/break", "/decide/signs/talk"},
 	"GET /gallery/{name}":           {"/gallery/standing", "/gallery/lock"},
+	"GET /letters/{letter}":         {"/letters/talk-guide"},
+	"GET /letters/{letter}/print":   {"/letters/return-brief/print", "/letters/safety-plan/print"},
 }
 
 // elsewhere are the routes that are not looked at on the walk through all
@@ -207,8 +209,6 @@ func (c *crawl) wantExamples() {
 // byButton are pages that a button of a form leads to, or a link on the page
 // that a button leads to.
 var byButton = []string{
-	"GET /letters/return-brief/print", "GET /letters/return-brief/text",
-	"GET /prepare/last-session/print", "GET /prepare/last-session/text",
 	"GET /decide/signs/picture", "GET /decide/signs/safety",
 }
 

@@ -164,7 +164,7 @@ func wantNoLetter(t *testing.T, b *browser) {
 	if talk.says("Print it") || slices.Contains(talk.links(), "/decide/talk/write") || talk.findForm("/decide/talk") != nil {
 		t.Error("the talk guide is proposed")
 	}
-	for _, path := range []string{"/decide/talk/write", "/letters/talk-guide", "/letters/talk-guide/print", "/letters/talk-guide/text", "/letters/talk-guide/text?as=pdf"} {
+	for _, path := range []string{"/decide/talk/write", "/letters/talk-guide", "/letters/talk-guide/print", "/letters/talk-guide/text", "/letters/talk-guide/page.pdf", "/letters/talk-guide/page.html"} {
 		if p := b.get(path); p.path != "/decide/talk" || p.status != http.StatusOK {
 			t.Errorf("%s leads to %s", path, p.path)
 		}
@@ -331,8 +331,8 @@ func wantTalkFiles(t *testing.T, b *browser) {
 	if sheet.says("She asked why now.") {
 		t.Error("what was said stands in the letter")
 	}
-	for as, want := range map[string]string{"": "## What worries me", "?as=html": "<h2>What worries me</h2>", "?as=pdf": "%PDF"} {
-		if p := b.get("/letters/talk-guide/text" + as); p.status != http.StatusOK || !strings.Contains(p.body, want) {
+	for as, want := range map[string]string{"text": "## What worries me", "page.html": "<h2>What worries me</h2>", "page.pdf": "%PDF"} {
+		if p := b.get("/letters/talk-guide/" + as); p.status != http.StatusOK || !strings.Contains(p.body, want) {
 			t.Errorf("as %q: %d", as, p.status)
 		}
 	}

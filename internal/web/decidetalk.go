@@ -1,14 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 
 	"fermata/internal/companion"
 	"fermata/internal/entry"
 	"fermata/internal/guide"
-	"fermata/internal/letter"
 	"fermata/internal/views"
 	"fermata/internal/web/components"
 	"fermata/internal/web/pages"
@@ -146,58 +144,4 @@ func (s *Server) saveTalk(w http.ResponseWriter, r *http.Request, form views.For
 		return s.home.DropDraft(r.Context(), talkDraft)
 	}
 	return s.tellState(w, r, form, told)
-}
-
-// talkLetter is the guide as a letter; false while it is not proposed.
-func (s *Server) talkLetter(r *http.Request) (views.Letter, bool, error) {
-	j, body, told, err := latest[entry.TalkGuide](s, r, entry.KindTalkGuide)
-	if err != nil || !told || j.Deciding.Unsafe {
-		return views.Letter{}, false, err
-	}
-	return views.NewTalkGuide(j, body, s.home.Now()), true, nil
-}
-
-func (s *Server) talkOf(w http.ResponseWriter, r *http.Request) error {
-	return seeOther(w, r, "/decide/talk")
-}
-
-func (s *Server) talkSheet(w http.ResponseWriter, r *http.Request) error {
-	l, ok, err := s.talkLetter(r)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return s.talkOf(w, r)
-	}
-	return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), l))
-}
-
-// talkText is the guide as a file: Markdown, HTML or PDF.
-func (s *Server) talkText(w http.ResponseWriter, r *http.Request) error {
-	l, ok, err := s.talkLetter(r)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return s.talkOf(w, r)
-	}
-	var file bytes.Buffer
-	kind, name := "text/markdown; charset=utf-8", `inline; filename="talk-guide.md"`
-	switch r.URL.Query().Get("as") {
-	case "html":
-		kind, name = "text/html; charset=utf-8", `attachment; filename="talk-guide.html"`
-		err = letter.HTML(&file, l)
-	case "pdf":
-		kind, name = "application/pdf", `attachment; filename="talk-guide.pdf"`
-		err = letter.PDF(&file, l, s.home.Now())
-	default:
-		err = letter.Markdown(&file, l)
-	}
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", name)
-	_, err = file.WriteTo(w)
-	return err
 }

@@ -7,7 +7,6 @@ import (
 	"fermata/internal/companion"
 	"fermata/internal/entry"
 	"fermata/internal/guide"
-	"fermata/internal/letter"
 	"fermata/internal/views"
 	"fermata/internal/web/components"
 	"fermata/internal/web/pages"
@@ -48,7 +47,7 @@ func (s *Server) lastSession(w http.ResponseWriter, r *http.Request) error {
 	}
 	then := lastSessionPath
 	if form.Value("then") == "print" {
-		then += "/print"
+		then = "/letters/" + views.LastSessionKey + "/print"
 	}
 	form.Values = values
 	return s.tellState(w, r, form, state{
@@ -79,35 +78,4 @@ func (s *Server) keepLastSession(w http.ResponseWriter, r *http.Request, form vi
 	form.Values.Set("id", string(form.ID))
 	form.Values.Set("day", day)
 	return s.afterDraft(w, r, s.keepDraft(r, lastSessionDraft, form), then)
-}
-
-func (s *Server) lastSessionSheet(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lastSessionLetter(r)
-	if err != nil {
-		return err
-	}
-	return render(w, r, http.StatusOK, pages.Paper(s.frame(r, components.PlacePlan), l, lastSessionPath))
-}
-
-// lastSessionText is the list as Markdown, to copy or keep.
-func (s *Server) lastSessionText(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lastSessionLetter(r)
-	if err != nil {
-		return err
-	}
-	return writeMarkdown(w, l)
-}
-
-func (s *Server) lastSessionLetter(r *http.Request) (views.Letter, error) {
-	j, err := s.home.Look(r.Context())
-	if err != nil {
-		return views.Letter{}, err
-	}
-	return views.AgendaLetter(j, s.home.Now()), nil
-}
-
-func writeMarkdown(w http.ResponseWriter, l views.Letter) error {
-	w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
-	w.Header().Set("Content-Disposition", `inline; filename="`+l.Key+`.md"`)
-	return letter.Markdown(w, l)
 }

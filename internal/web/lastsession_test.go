@@ -15,7 +15,7 @@ const lastSession = "/prepare/last-session"
 func TestPR1AnEmptyListInvites(t *testing.T) {
 	_, b := startedHouse(t)
 	b.get(lastSession).want(http.StatusOK, "Nothing on the list yet", "Looking back", "Small steps show best side by side.", "Only you see this")
-	b.get(lastSession+"/print").want(http.StatusOK, "For our last session")
+	b.get("/letters/last-session/print").want(http.StatusOK, "Nothing on the list yet")
 }
 
 func TestPR1AListIsBuiltMovedAndSaved(t *testing.T) {
@@ -47,17 +47,17 @@ func TestPR1InTheHourItself(t *testing.T) {
 	_, b := startedHouse(t)
 	b.get(lastSession).send(lastSession, "take", "loss", "take", "goodbye")
 	b.get(lastSession).send(lastSession, "talked-1", "on", "note-1", "She will miss it too.").want(http.StatusOK, "1 point is still open.")
-	paper := b.get(lastSession+"/print").want(http.StatusOK, "Talked about", "Still open", "Note: She will miss it too.")
+	paper := b.get("/letters/last-session/print").want(http.StatusOK, "Talked about", "Still open", "Note: She will miss it too.")
 	if paper.findForm(lastSession) != nil {
 		t.Error("the paper has a form")
 	}
-	text := b.get(lastSession + "/text")
+	text := b.get("/letters/last-session/text")
 	if text.status != http.StatusOK || !strings.Contains(text.body, "## Talked about") || !strings.HasPrefix(text.header.Get("Content-Type"), "text/markdown") {
 		t.Errorf("%d %s", text.status, text.body)
 	}
 	b.get(lastSession).send(lastSession, "talked-2", "on").want(http.StatusOK, "You talked about all of it.")
 	b.get(lastSession).send(lastSession, "move", "out-1").send(lastSession, "then", "print")
-	if p := b.get(lastSession + "/print"); p.says("She will miss it too") {
+	if p := b.get("/letters/last-session/print"); p.says("She will miss it too") {
 		t.Error("a point that was taken off is printed")
 	}
 }

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"net/http"
 	"slices"
 
 	"fermata/internal/companion"
 	"fermata/internal/entry"
+	"fermata/internal/fault"
 	"fermata/internal/guide"
 	"fermata/internal/letter"
 	"fermata/internal/views"
@@ -68,21 +72,64 @@ func leftOut(before, shown, picked []string) []string {
 	return out
 }
 
-func (s *Server) briefSheet(w http.ResponseWriter, r *http.Request) error {
-	brief, err := s.home.ReturnBrief(r.Context())
+// letter leads to the page on which a letter is made.
+func (s *Server) letter(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.home.Letter(r.Context(), r.PathValue("letter"))
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), brief))
+	return seeOther(w, r, l.Page)
 }
 
-// briefText is the brief as Markdown, to copy or keep.
-func (s *Server) briefText(w http.ResponseWriter, r *http.Request) error {
-	brief, err := s.home.ReturnBrief(r.Context())
-	if err != nil {
+// letterAs shows the letter an address names in one of its forms. While there
+// is nothing to write, it leads to the page on which it is made.
+func (s *Server) letterAs(show func(http.ResponseWriter, *http.Request, views.Letter) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := s.home.Letter(r.Context(), r.PathValue("letter"))
+		if err != nil {
+			return err
+		}
+		if l.Empty() {
+			return seeOther(w, r, l.Page)
+		}
+		return show(w, r, l)
+	}
+}
+
+// letterSheet is a letter as it is printed.
+func (s *Server) letterSheet(w http.ResponseWriter, r *http.Request, l views.Letter) error {
+	return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), l, ""))
+}
+
+// letterText is a letter as Markdown, to copy or keep.
+func letterText(w http.ResponseWriter, _ *http.Request, l views.Letter) error {
+	return writeFile(w, "text/markdown; charset=utf-8", `inline; filename="`+l.Key+`.md"`, func(to io.Writer) error { return letter.Markdown(to, l) })
+}
+
+// letterHTML is a letter as a file that a browser opens.
+func letterHTML(w http.ResponseWriter, _ *http.Request, l views.Letter) error {
+	return writeFile(w, "text/html; charset=utf-8", `attachment; filename="`+l.Key+`.html"`, func(to io.Writer) error { return letter.HTML(to, l) })
+}
+
+// letterPDF is a letter as a PDF. Where the fonts lack its letters, it is the
+// sheet to print, which says so: the browser has more of them.
+func (s *Server) letterPDF(w http.ResponseWriter, r *http.Request, l views.Letter) error {
+	err := writeFile(w, "application/pdf", `attachment; filename="`+l.Key+`.pdf"`, func(to io.Writer) error { return letter.PDF(to, l, s.home.Now()) })
+	if errors.Is(err, fault.Invalid) {
+		return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), l, fault.Sentence(err)))
+	}
+	return err
+}
+
+// writeFile sends what write makes as a file, and nothing of it when that
+// does not work.
+func writeFile(w http.ResponseWriter, kind, disposition string, write func(io.Writer) error) error {
+	var file bytes.Buffer
+	if err := write(&file); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
-	w.Header().Set("Content-Disposition", `inline; filename="return-brief.md"`)
-	return letter.Markdown(w, brief)
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", disposition)
+	_, err := file.WriteTo(w)
+	return err
 }

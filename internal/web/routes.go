@@ -166,8 +166,6 @@ func (s *Server) routes() []route {
 		// PR1 Last session.
 		{pattern: "GET /prepare/last-session", door: owner, handle: s.lastSessionPage},
 		{pattern: "POST /prepare/last-session", door: owner, handle: s.lastSession},
-		{pattern: "GET /prepare/last-session/print", door: owner, handle: s.lastSessionSheet},
-		{pattern: "GET /prepare/last-session/text", door: owner, handle: s.lastSessionText},
 
 		// PL3 Support circle.
 		{pattern: "GET /plan/support", door: owner, handle: s.support},
@@ -200,8 +198,6 @@ func (s *Server) routes() []route {
 		{pattern: "POST /agreement", door: owner, handle: s.agreementForm},
 		{pattern: "GET /agreement/edit", door: owner, handle: s.agreementEdit},
 		{pattern: "GET /agreement/versions", door: owner, handle: s.agreementVersions},
-		{pattern: "GET /agreement/print", door: owner, handle: s.agreementSheet},
-		{pattern: "GET /agreement/text", door: owner, handle: s.agreementText},
 		{pattern: "POST /agreement/erase", door: owner, handle: s.agreementErase},
 
 		// PL7 Rhythm, calendar file.
@@ -220,7 +216,6 @@ func (s *Server) routes() []route {
 		{pattern: "GET /plan/safety", door: owner, handle: s.safetyPlan},
 		{pattern: "GET /plan/safety/edit", door: owner, handle: s.safetyPlanEdit},
 		{pattern: "POST /plan/safety", door: owner, handle: s.safetyPlanForm},
-		{pattern: "GET /plan/safety/page.pdf", door: owner, handle: s.safetyPlanTake(take{"safety-plan.pdf", "application/pdf", letter.SafetyPage})},
 		{pattern: "GET /plan/safety/wallet.pdf", door: owner, handle: s.safetyPlanTake(take{"safety-plan-wallet.pdf", "application/pdf", letter.SafetyWallet})},
 		{pattern: "GET /plan/safety/phone.png", door: owner, handle: s.safetyPlanTake(take{"safety-plan.png", "image/png", takePhone})},
 		{pattern: "POST /plan/safety/where", door: owner, handle: s.safetyPlanWhere},
@@ -247,9 +242,6 @@ func (s *Server) routes() []route {
 		{pattern: "POST /decide/talk", door: owner, handle: s.talkAfter},
 		{pattern: "GET /decide/talk/write", door: owner, handle: s.talkStepPage},
 		{pattern: "POST /decide/talk/write", door: owner, handle: s.talkStep},
-		{pattern: "GET /letters/talk-guide", door: owner, handle: s.talkOf},
-		{pattern: "GET /letters/talk-guide/print", door: owner, handle: s.talkSheet},
-		{pattern: "GET /letters/talk-guide/text", door: owner, handle: s.talkText},
 		{pattern: "GET /decide/decision", door: owner, handle: s.decisionPage},
 		{pattern: "POST /decide/decision", door: owner, handle: s.decision},
 		{pattern: "GET /decide/care", door: owner, handle: s.edgePage},
@@ -263,8 +255,13 @@ func (s *Server) routes() []route {
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
-		{pattern: "GET /letters/return-brief/print", door: owner, handle: s.briefSheet},
-		{pattern: "GET /letters/return-brief/text", door: owner, handle: s.briefText},
+
+		// All letters, each in the same forms.
+		{pattern: "GET /letters/{letter}", door: owner, handle: s.letter},
+		{pattern: "GET /letters/{letter}/print", door: owner, handle: s.letterAs(s.letterSheet)},
+		{pattern: "GET /letters/{letter}/text", door: owner, handle: s.letterAs(letterText)},
+		{pattern: "GET /letters/{letter}/page.html", door: owner, handle: s.letterAs(letterHTML)},
+		{pattern: "GET /letters/{letter}/page.pdf", door: owner, handle: s.letterAs(s.letterPDF)},
 	}
 }
 

@@ -178,14 +178,14 @@ func TestPL6HalfWrittenCanBeDropped(t *testing.T) {
 
 func TestPL6ThePlanIsTakenAlong(t *testing.T) {
 	h, b := startedHouse(t)
-	for _, file := range []string{"/plan/safety/page.pdf", "/plan/safety/wallet.pdf", "/plan/safety/phone.png"} {
+	for _, file := range []string{"/letters/safety-plan/page.pdf", "/plan/safety/wallet.pdf", "/plan/safety/phone.png"} {
 		if p := b.get(file); p.path != "/plan/safety" {
 			t.Errorf("%s without a plan leads to %s", file, p.path)
 		}
 	}
 	plan := b.get("/plan/safety/edit").send("/plan/safety", "signs", "Everything goes quiet.\nŻółto mi.")
-	for file, begins := range map[string]string{"page.pdf": "%PDF-", "wallet.pdf": "%PDF-", "phone.png": "\x89PNG"} {
-		link := plan.link("/plan/safety/" + file)
+	for file, begins := range map[string]string{"/letters/safety-plan/page.pdf": "%PDF-", "/plan/safety/wallet.pdf": "%PDF-", "/plan/safety/phone.png": "\x89PNG"} {
+		link := plan.link(file)
 		p := b.get(link)
 		if p.status != http.StatusOK || !strings.HasPrefix(p.body, begins) || p.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: status %d, %q", file, p.status, p.body[:min(len(p.body), 10)])
@@ -195,7 +195,8 @@ func TestPL6ThePlanIsTakenAlong(t *testing.T) {
 		}
 	}
 	h.tell(entry.SafetyPlan{Signs: "静かになる"})
-	b.get("/plan/safety/page.pdf").want(http.StatusUnprocessableEntity, "Print the page from your browser")
+	b.get("/letters/safety-plan/page.pdf").want(http.StatusOK, "Print the page from your browser", "静かになる")
+	b.get("/plan/safety/wallet.pdf").want(http.StatusUnprocessableEntity, "Print the page from your browser")
 	h.tell(entry.SafetyPlan{Signs: strings.Repeat("many words ", 180)})
 	b.get("/plan/safety/wallet.pdf").want(http.StatusRequestEntityTooLarge, "Take the one-page PDF")
 }

@@ -220,7 +220,7 @@ func AgreementPage(f Frame, v views.AgreementPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = rows([]views.Row{
-					{Title: guide.Say("agreement.print"), URL: "/agreement/print"},
+					{Title: guide.Say("agreement.print"), URL: "/letters/agreement/print"},
 					{Title: guide.Say("agreement.calendar"), Note: guide.Say("why.calendar"), URL: "/calendar"},
 					{Title: guide.Say("agreement.versions.do"), Note: guide.Say("agreement.versions.lead"), URL: "/agreement/versions"},
 				}).Render(ctx, templ_7745c5c3_Buffer)

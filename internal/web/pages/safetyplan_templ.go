@@ -181,7 +181,7 @@ func SafetyPlan(f Frame, v views.SafetyPlanPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = components.Row(components.RowData{Title: guide.Say("safetyplan.take.page"), URL: v.Plan.Path + "/page.pdf"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.Row(components.RowData{Title: guide.Say("safetyplan.take.page"), URL: "/letters/safety-plan/page.pdf"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
