@@ -29,20 +29,21 @@ var mayImport = map[string][]string{
 	"monitor/table":    {"fault", "monitor"},
 	"monitor/evaluate": {"monitor", "monitor/effect", "monitor/table"},
 	"guide":            {},
+	"plot":             {},
 	"seal":             {"fault"},
 	"ledger":           {"entry", "fault", "seal"},
 	"journey":          {"entry", "instrument"},
 	"signals":          {"entry", "instrument", "journey", "monitor"},
-	"views":            {"entry", "fault", "guide", "instrument", "journey", "monitor", "monitor/effect", "signals"},
+	"views":            {"entry", "fault", "guide", "instrument", "journey", "monitor", "monitor/effect", "plot", "signals"},
 	"importer":         {"entry", "fault", "instrument"},
 	"companion":        {"entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "seal", "signals", "views"},
 	"sample":           {"entry"},
 	"sqlstore":         {"fault", "ledger", "seal"},
-	"letter":           {"fault", "views"},
+	"letter":           {"fault", "plot", "views"},
 	"fhir":             {"entry", "instrument", "journey"},
 	"ics":              {"entry", "views"},
 	"web/assets":       {},
-	"web/components":   {"web/assets"},
+	"web/components":   {"plot", "web/assets"},
 	"web/gallery":      {"web/components"},
 	"web/pages":        {"fault", "guide", "instrument", "views", "web/assets", "web/components"},
 	"web":              {"companion", "entry", "fault", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "seal", "signals", "views", "web/assets", "web/components", "web/gallery", "web/pages"},
@@ -59,7 +60,7 @@ var mayImport = map[string][]string{
 // caller passes in whatever they need.
 var pure = []string{
 	"fault", "entry", "instrument", "instrument/who5", "monitor", "monitor/effect",
-	"guide", "journey", "signals", "views", "ics", "sample",
+	"guide", "journey", "plot", "signals", "views", "ics", "sample",
 }
 
 // impureImports are the standard packages that a pure package must not import.

@@ -30,8 +30,9 @@
 package components
 
 import (
-	"strconv"
 	"strings"
+
+	"fermata/internal/plot"
 )
 
 // idPart makes a name usable in an id: letters, digits, - and _ stay, the rest
@@ -67,12 +68,4 @@ func describedBy(id, hint, err string) string {
 }
 
 // figure writes a number with as few digits as it needs, two decimals at most.
-func figure(v float64) string {
-	s := strconv.FormatFloat(v, 'f', 2, 64)
-	s = strings.TrimRight(s, "0")
-	s = strings.TrimSuffix(s, ".")
-	if s == "-0" {
-		return "0"
-	}
-	return s
-}
+func figure(v float64) string { return plot.Figure(v) }

@@ -51,7 +51,7 @@ func drawPairs(d PairsData) pairPlot {
 	}
 	p := pairPlot{moves: moves.String(), rings: rings.String(), dots: dots.String()}
 	for _, level := range []float64{0, 5, 10} {
-		p.axis = append(p.axis, chartWord{y: pairY(level) / 10, lines: []string{figure(level)}})
+		p.axis = append(p.axis, chartWord{Y: pairY(level) / 10, Lines: []string{figure(level)}})
 	}
 	p.ticks = pairTicks(d.Pairs, slots)
 	return p
@@ -68,9 +68,9 @@ func pairTicks(pairs []Pair, slots int) []chartWord {
 	if len(pairs) == 0 || pairs[0].Label == "" {
 		return nil
 	}
-	ticks := []chartWord{{x: 0, anchor: "start", lines: []string{pairs[0].Label}}}
+	ticks := []chartWord{{X: 0, Anchor: "start", Lines: []string{pairs[0].Label}}}
 	if last := len(pairs) - 1; last > 0 && pairX(last, slots) >= chartSide*.6 {
-		ticks = append(ticks, chartWord{x: 100, anchor: "end", lines: []string{pairs[last].Label}})
+		ticks = append(ticks, chartWord{X: 100, Anchor: "end", Lines: []string{pairs[last].Label}})
 	}
 	return ticks
 }

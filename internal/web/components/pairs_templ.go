@@ -250,7 +250,7 @@ func pairsPicture(d PairsData, p pairPlot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(percent(word.y))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(percent(word.Y))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/components/pairs.templ`, Line: 39, Col: 49}
 			}
@@ -263,7 +263,7 @@ func pairsPicture(d PairsData, p pairPlot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(word.lines[0])
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(word.Lines[0])
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/components/pairs.templ`, Line: 39, Col: 79}
 			}
@@ -286,7 +286,7 @@ func pairsPicture(d PairsData, p pairPlot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(percent(tick.x))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(percent(tick.X))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/components/pairs.templ`, Line: 45, Col: 29}
 			}
@@ -299,7 +299,7 @@ func pairsPicture(d PairsData, p pairPlot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(tick.anchor)
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(tick.Anchor)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/components/pairs.templ`, Line: 45, Col: 67}
 			}
@@ -312,7 +312,7 @@ func pairsPicture(d PairsData, p pairPlot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(tick.lines[0])
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(tick.Lines[0])
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/components/pairs.templ`, Line: 45, Col: 85}
 			}

@@ -32,13 +32,13 @@ func TestAFewPairsLookLikeAFew(t *testing.T) {
 
 func TestTheEndsAreNamedWhereThereIsRoom(t *testing.T) {
 	pairs := []Pair{{Label: "Mon 2 Nov"}, {Label: "Tue 3 Nov"}, {Label: "Wed 4 Nov"}}
-	if few := drawPairs(PairsData{Pairs: pairs}); len(few.ticks) != 1 || few.ticks[0].lines[0] != "Mon 2 Nov" {
+	if few := drawPairs(PairsData{Pairs: pairs}); len(few.ticks) != 1 || few.ticks[0].Lines[0] != "Mon 2 Nov" {
 		t.Errorf("%+v", few.ticks)
 	}
 	for range 5 {
 		pairs = append(pairs, pairs[2])
 	}
-	if many := drawPairs(PairsData{Pairs: pairs}); len(many.ticks) != 2 || many.ticks[1].lines[0] != "Wed 4 Nov" {
+	if many := drawPairs(PairsData{Pairs: pairs}); len(many.ticks) != 2 || many.ticks[1].Lines[0] != "Wed 4 Nov" {
 		t.Errorf("%+v", many.ticks)
 	}
 }

@@ -1,10 +1,9 @@
-package components
+package plot
 
 import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -23,15 +22,15 @@ const (
 	pageGutter   = 20.0 // px from the plot to the edge of the screen
 )
 
-// chartWord is text at a place of the plot, in percent of its width and height.
-type chartWord struct {
-	x, y   float64
-	anchor string // start, middle or end
-	lane   int    // of phase names: lines above the plot, 0 is the nearest
-	lines  []string
-	figure bool   // a value over its point
-	italic bool   // the name of a phase
-	stem   string // where the line down from a raised phase name is, in percent; empty for none
+// Word is text at a place of the plot, in percent of its width and height.
+type Word struct {
+	X, Y   float64
+	Anchor string // start, middle or end
+	Lane   int    // of phase names: lines above the plot, 0 is the nearest
+	Lines  []string
+	Figure bool     // a value over its point
+	Stem   *float64 // where the line down from a raised phase name is, in percent; nil for none
+	italic bool     // the name of a phase
 }
 
 // box is a rectangle in px of the narrow plot.
@@ -44,13 +43,13 @@ func (b box) touches(other box) bool {
 // placeWords finds places for the names of phases, zones and events and for the
 // figures over points. Where no place is free a name is left out: the list under
 // the chart has it.
-func (p *plot) placeWords(c ChartData, points []ChartPoint, line []ChartXY) {
-	p.phaseWords, p.lanes = c.phaseWords()
+func (p *Drawing) placeWords(c Chart, points []Point, line []XY) {
+	p.PhaseWords, p.Lanes = c.phaseWords()
 	ink := c.ink(points, line)
 	var taken []box
-	put := func(candidates []chartWord) {
+	put := func(candidates []Word) {
 		if word, at, ok := freest(candidates, ink, taken); ok {
-			p.words, taken = append(p.words, word), append(taken, at)
+			p.Words, taken = append(p.Words, word), append(taken, at)
 		}
 	}
 	for _, point := range points {
@@ -64,41 +63,41 @@ func (p *plot) placeWords(c ChartData, points []ChartPoint, line []ChartXY) {
 		}
 	}
 	for _, event := range c.Events {
-		if c.shows(float64(event.Day)) {
+		if c.Shows(float64(event.Day)) {
 			put(c.eventCandidates(event))
 		}
 	}
 }
 
 // size is the box of a word in the narrow plot.
-func (w chartWord) size() box {
+func (w Word) size() box {
 	width, each := 0.0, charWidth
 	if w.italic {
 		each = italicWidth
 	}
-	for _, line := range w.lines {
+	for _, line := range w.Lines {
 		width = max(width, float64(utf8.RuneCountInString(line))*each)
 	}
 	width += wordGap
-	left := w.x / 100 * narrowWidth
-	switch w.anchor {
+	left := w.X / 100 * narrowWidth
+	switch w.Anchor {
 	case "end":
 		left -= width
 	case "middle":
 		left -= width / 2
 	}
-	top := w.y/100*narrowHeight - 0.7*lineHeight
-	return box{left, top, left + width, top + float64(len(w.lines))*lineHeight}
+	top := w.Y/100*narrowHeight - 0.7*lineHeight
+	return box{left, top, left + width, top + float64(len(w.Lines))*lineHeight}
 }
 
 // freest picks the candidate that covers the least of what is drawn and no
 // other word; the first of equals. It is not ok when every one covers a word or
 // leaves the plot.
-func freest(candidates []chartWord, ink, taken []box) (best chartWord, at box, ok bool) {
+func freest(candidates []Word, ink, taken []box) (best Word, at box, ok bool) {
 	least := math.MaxInt
 	for _, word := range candidates {
 		b := word.size()
-		if word.anchor != "middle" && (b.left < -1 || b.right > narrowWidth+1) || slices.ContainsFunc(taken, b.touches) {
+		if word.Anchor != "middle" && (b.left < -1 || b.right > narrowWidth+1) || slices.ContainsFunc(taken, b.touches) {
 			continue
 		}
 		covered := 0
@@ -115,10 +114,10 @@ func freest(candidates []chartWord, ink, taken []box) (best chartWord, at box, o
 }
 
 // ink is what words had better not cover: points, the smoothed line, uprights.
-func (c ChartData) ink(points []ChartPoint, line []ChartXY) []box {
+func (c Chart) ink(points []Point, line []XY) []box {
 	var ink []box
 	dot := func(x, y, r float64) {
-		px, py := c.x(x)/chartSide*narrowWidth, c.y(y)/chartSide*narrowHeight
+		px, py := c.x(x)/Side*narrowWidth, c.y(y)/Side*narrowHeight
 		ink = append(ink, box{px - r, py - r, px + r, py + r})
 	}
 	for _, p := range points {
@@ -134,50 +133,50 @@ func (c ChartData) ink(points []ChartPoint, line []ChartXY) []box {
 		}
 	}
 	for _, mark := range slices.Concat(c.Phases, c.Events) {
-		px := c.x(float64(mark.Day)) / chartSide * narrowWidth
+		px := c.x(float64(mark.Day)) / Side * narrowWidth
 		ink = append(ink, box{px - 0.5, 0, px + 0.5, narrowHeight})
 	}
 	return ink
 }
 
-func (c ChartData) percentX(day float64) float64 { return c.x(day) / chartSide * 100 }
-func (c ChartData) percentY(v float64) float64   { return c.y(v) / chartSide * 100 }
+func (c Chart) percentX(day float64) float64 { return c.x(day) / Side * 100 }
+func (c Chart) percentY(v float64) float64   { return c.y(v) / Side * 100 }
 
 // figureCandidates puts a value above its point, or below it.
-func (c ChartData) figureCandidates(p ChartPoint) []chartWord {
-	above := chartWord{
-		x: c.percentX(float64(p.Day)), y: c.percentY(p.Value) - 6,
-		anchor: "middle", lines: []string{p.Label}, figure: true,
+func (c Chart) figureCandidates(p Point) []Word {
+	above := Word{
+		X: c.percentX(float64(p.Day)), Y: c.percentY(p.Value) - 6,
+		Anchor: "middle", Lines: []string{p.Label}, Figure: true,
 	}
 	below := above
-	below.y += 16
-	if above.y < 2 {
-		return []chartWord{below, above}
+	below.Y += 16
+	if above.Y < 2 {
+		return []Word{below, above}
 	}
-	return []chartWord{above, below}
+	return []Word{above, below}
 }
 
 // zoneCandidates puts the name of a zone at either end of it, or between.
-func (c ChartData) zoneCandidates(z ChartZone) []chartWord {
+func (c Chart) zoneCandidates(z Zone) []Word {
 	y := (c.percentY(z.Low)+c.percentY(z.High))/2 + 2.5
-	all := []chartWord{{x: 100, y: y, anchor: "end", lines: []string{z.Label}}}
+	all := []Word{{X: 100, Y: y, Anchor: "end", Lines: []string{z.Label}}}
 	for x := 0.0; x < 80; x += 10 {
-		all = append(all, chartWord{x: x, y: y, anchor: "start", lines: []string{z.Label}})
+		all = append(all, Word{X: x, Y: y, Anchor: "start", Lines: []string{z.Label}})
 	}
 	return all
 }
 
 // eventCandidates puts the name and the date of an event beside its upright, at
 // the bottom first and then higher and higher.
-func (c ChartData) eventCandidates(e ChartMark) []chartWord {
-	lines := []string{shorten(e.Label, 16), c.date(e.Day).Format("2 Jan")}
-	if c.days() > chartDaily {
-		lines[1] = c.date(e.Day).Format("Jan 2006")
+func (c Chart) eventCandidates(e Mark) []Word {
+	lines := []string{shorten(e.Label, 16), c.Date(e.Day).Format("2 Jan")}
+	if c.Days() > daily {
+		lines[1] = c.Date(e.Day).Format("Jan 2006")
 	}
-	var all []chartWord
+	var all []Word
 	for y := 87.0; y > 3; y -= 9 {
 		for _, anchor := range []string{"end", "start"} {
-			all = append(all, chartWord{x: c.percentX(float64(e.Day)), y: y, anchor: anchor, lines: lines})
+			all = append(all, Word{X: c.percentX(float64(e.Day)), Y: y, Anchor: anchor, Lines: lines})
 		}
 	}
 	return all
@@ -196,12 +195,12 @@ func shorten(s string, n int) string {
 // them apart. They are set from the right: a name that would run into the next
 // one moves a line up, and a stem leads down from it where no other name is in
 // the way. A name for which four lines are not enough is left out.
-func (c ChartData) phaseWords() (words []chartWord, lanes int) {
+func (c Chart) phaseWords() (words []Word, lanes int) {
 	phases := slices.Clone(c.Phases)
-	slices.SortStableFunc(phases, func(a, b ChartMark) int { return cmp.Compare(b.Day, a.Day) })
+	slices.SortStableFunc(phases, func(a, b Mark) int { return cmp.Compare(b.Day, a.Day) })
 	var set [4][]box
 	for _, phase := range phases {
-		if !c.shows(float64(phase.Day)) {
+		if !c.Shows(float64(phase.Day)) {
 			continue
 		}
 		word := c.phaseWord(phase)
@@ -210,9 +209,9 @@ func (c ChartData) phaseWords() (words []chartWord, lanes int) {
 		if lane < 0 {
 			continue
 		}
-		word.lane, lanes = lane, max(lanes, lane+1)
+		word.Lane, lanes = lane, max(lanes, lane+1)
 		if at := c.percentX(float64(phase.Day)); lane > 0 && !crosses(slices.Concat(set[:lane]...), at) {
-			word.stem = percent(at)
+			word.Stem = &at
 		}
 		set[lane] = append(set[lane], b)
 		words = append(words, word)
@@ -223,10 +222,10 @@ func (c ChartData) phaseWords() (words []chartWord, lanes int) {
 
 // phaseWord begins at its day, or ends at the end of the plot if it would not
 // fit before the edge of the page.
-func (c ChartData) phaseWord(phase ChartMark) chartWord {
-	word := chartWord{x: c.percentX(float64(phase.Day)), anchor: "start", lines: []string{shorten(phase.Label, 28)}, italic: true}
+func (c Chart) phaseWord(phase Mark) Word {
+	word := Word{X: c.percentX(float64(phase.Day)), Anchor: "start", Lines: []string{shorten(phase.Label, 28)}, italic: true}
 	if word.size().right > narrowWidth+pageGutter {
-		word.anchor, word.x = "end", 100
+		word.Anchor, word.X = "end", 100
 	}
 	return word
 }
@@ -238,27 +237,27 @@ func crosses(words []box, x float64) bool {
 }
 
 // axisWords are the figures at the hairlines.
-func (c ChartData) axisWords() []chartWord {
-	var words []chartWord
+func (c Chart) axisWords() []Word {
+	var words []Word
 	for _, level := range c.levels() {
-		words = append(words, chartWord{y: c.percentY(level), anchor: "start", lines: []string{figure(level)}})
+		words = append(words, Word{Y: c.percentY(level), Anchor: "start", Lines: []string{Figure(level)}})
 	}
 	return words
 }
 
 // tickWords are the words along the bottom.
-func (c ChartData) tickWords() []chartWord {
+func (c Chart) tickWords() []Word {
 	ticks := c.Ticks
 	if len(ticks) == 0 {
 		ticks = c.calendarTicks()
 	}
-	var words []chartWord
+	var words []Word
 	next := 0.0
 	for _, tick := range ticks {
-		if !c.shows(float64(tick.Day)) {
+		if !c.Shows(float64(tick.Day)) {
 			continue
 		}
-		word := chartWord{x: c.percentX(float64(tick.Day)), anchor: "start", lines: []string{tick.Label}}
+		word := Word{X: c.percentX(float64(tick.Day)), Anchor: "start", Lines: []string{tick.Label}}
 		if b := word.size(); b.left >= next && b.right <= narrowWidth+pageGutter {
 			words, next = append(words, word), b.right+wordGap
 		}
@@ -269,13 +268,13 @@ func (c ChartData) tickWords() []chartWord {
 // calendarTicks are the first days of weeks, months or years, whichever suits
 // the span, at most seven or so of them. The span's own beginning comes first
 // when there is room before the next.
-func (c ChartData) calendarTicks() []ChartMark {
-	switch days := c.days(); {
+func (c Chart) calendarTicks() []Mark {
+	switch days := c.Days(); {
 	case days <= 45:
 		return c.ticks(7*(1+days/42), "2 Jan", func(d time.Time) bool { return true })
 	case days <= 2*365+1:
 		every := time.Month(1 + days/(7*31)) // 1 to 4, which divide a year
-		first := c.date(0).Month()
+		first := c.Date(0).Month()
 		return c.ticks(1, monthLayout(days), func(d time.Time) bool {
 			return d.Day() == 1 && (d.Month()-first+12)%every == 0
 		})
@@ -294,27 +293,17 @@ func monthLayout(days int) string {
 }
 
 // ticks lists the days for which at says so, looking at every step-th day.
-func (c ChartData) ticks(step int, layout string, at func(time.Time) bool) []ChartMark {
-	var ticks []ChartMark
-	for day := 0; day < c.days(); day += step {
-		if date := c.date(day); at(date) {
-			ticks = append(ticks, ChartMark{Day: day, Label: date.Format(layout)})
+func (c Chart) ticks(step int, layout string, at func(time.Time) bool) []Mark {
+	var ticks []Mark
+	for day := 0; day < c.Days(); day += step {
+		if date := c.Date(day); at(date) {
+			ticks = append(ticks, Mark{Day: day, Label: date.Format(layout)})
 		}
 	}
-	first := ChartMark{Label: c.date(0).Format(layout)}
-	room := (charWidth*float64(len(layout)) + 3*wordGap) / narrowWidth * chartSide
+	first := Mark{Label: c.Date(0).Format(layout)}
+	room := (charWidth*float64(len(layout)) + 3*wordGap) / narrowWidth * Side
 	if len(ticks) == 0 || c.x(float64(ticks[0].Day)) > room {
 		ticks = slices.Insert(ticks, 0, first)
 	}
 	return ticks
-}
-
-// laneTop is where the baseline of a phase name is, in em from the top of its strip.
-func (p plot) laneTop(lane int) string {
-	return strconv.FormatFloat(float64(p.lanes-lane)*1.5-0.45, 'f', 2, 64) + "em"
-}
-
-// laneHeight is the height of the strip of phase names.
-func (p plot) laneHeight() string {
-	return strconv.FormatFloat(float64(p.lanes)*1.5, 'f', 1, 64) + "em"
 }
