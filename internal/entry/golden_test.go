@@ -93,6 +93,16 @@ var golden = map[string]entry.Entry{
 			Fits: map[string]int{"wait": -1, "comfort": 2}, Notes: map[string]string{"wait": "six weeks"}},
 		{Key: "self-guided", Sort: "self-guided"},
 	}}),
+	"therapist-letter-v1": told(entry.TherapistLetter{Title: "How it goes", For: "For Dr Ada", About: "On a break since May", Way: entry.ByMail, Notes: "Mostly well.\nWrite back?",
+		Sections: []entry.SentSection{{Heading: "What held", Lines: []string{"Walks. On 7 days.", "“A quiet page.”"}}}, Foot: "From my entries",
+		Picked: []string{"skill-walk"}, Quoted: []entry.ID{firstID}, Reply: "Glad to hear it.", Replied: entry.DayOf(2026, time.September, 28)}),
+	"return-check-v1": told(entry.ReturnCheck{Answers: map[string]string{"want": "to sleep"}, Way: entry.WayBooster, Reasons: "one hour may do", LookAt: entry.DayOf(2026, time.October, 8),
+		Said: []entry.SentSection{{Heading: "Old patterns", Lines: []string{"Not answering: 4 days."}}}}),
+	"episode-summary-v1": told(entry.EpisodeSummary{How: entry.EndsDone, Start: entry.DayOf(2026, time.May, 2), End: entry.DayOf(2026, time.September, 22), Words: "I can do this.",
+		Sections:  []entry.SentSection{{Heading: "Goals", Lines: []string{"Sing again: reached."}}},
+		LookBacks: []entry.Day{entry.DayOf(2026, time.December, 23), entry.DayOf(2027, time.March, 23)}}),
+	"look-back-v1": told(entry.LookBack{Summary: firstID, Due: entry.DayOf(2026, time.December, 23), Answers: map[string]string{"stayed": "the walks"},
+		Said: []entry.SentSection{{Heading: "How the days are", Lines: []string{"Mood: 6, now 7."}}}}),
 	"unknown-v1": told(entry.Unknown{Name: "experiment", Version: 4, In: entry.Private, Raw: []byte(`{"z":1,"a":[2.50,1e3,"<&>"],"nested":{"b":null}}`)}),
 }
 
@@ -170,6 +180,7 @@ func TestScopesAreForEver(t *testing.T) {
 		entry.KindReflection, entry.KindHelpCard, entry.KindLetter, entry.KindHandled,
 		entry.KindSignWeights, entry.KindOptionWeights, entry.KindSureness, entry.KindTalkGuide, entry.KindDecision,
 		entry.KindCareAtTheEdge, entry.KindMixedFeelings, entry.KindSafetyPlan, entry.KindReview, entry.KindCareOptions,
+		entry.KindReturnCheck, entry.KindLookBack,
 	}
 	for name, e := range golden {
 		if e.Kind() == "experiment" {

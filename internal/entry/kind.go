@@ -71,6 +71,11 @@ const (
 	KindReview        Kind = "review"
 
 	KindCareOptions Kind = "care-option"
+
+	KindTherapistLetter Kind = "therapist-letter"
+	KindReturnCheck     Kind = "return-check"
+	KindEpisodeSummary  Kind = "episode-summary"
+	KindLookBack        Kind = "look-back"
 )
 
 // spec is one line of the table of kinds.
@@ -123,6 +128,11 @@ var kinds = map[Kind]spec{
 	KindReview:        {Private, 1, first[Review]},
 
 	KindCareOptions: {Private, 1, first[CareOptions]},
+
+	KindTherapistLetter: {Shareable, 1, first[TherapistLetter]},
+	KindReturnCheck:     {Private, 1, first[ReturnCheck]},
+	KindEpisodeSummary:  {Shareable, 1, first[EpisodeSummary]},
+	KindLookBack:        {Private, 1, first[LookBack]},
 }
 
 // ScopeOf is the scope a body is sealed under.

@@ -145,7 +145,7 @@ func (s SupportCircle) Validate() error {
 		if p.Tel != "" && !isTel(p.Tel) {
 			fields.Add(field, "A telephone number has digits, spaces and perhaps a plus. Write it as you would dial it.")
 		}
-		if p.Mail != "" && !isMail(p.Mail) {
+		if p.Mail != "" && !IsMail(p.Mail) {
 			fields.Add(field, "An email address looks like name@example.org.")
 		}
 		checkText(&fields, field, p.Name, NameLimit)
@@ -156,8 +156,8 @@ func (s SupportCircle) Validate() error {
 	return fields.Err()
 }
 
-// isMail accepts what can safely stand in a mailto: address.
-func isMail(text string) bool {
+// IsMail accepts what can safely stand in a mailto: address.
+func IsMail(text string) bool {
 	name, host, ok := strings.Cut(text, "@")
 	return ok && name != "" && strings.Contains(host, ".") && len(text) <= 254 &&
 		!strings.ContainsAny(text, " \t\r\n<>\"'`?&#%,;:()[]\\") && !strings.Contains(host, "@")

@@ -47,17 +47,11 @@ var versionedKinds = map[entry.Kind]bool{
 	entry.KindDecision: true, entry.KindCareAtTheEdge: true, entry.KindAgenda: true, entry.KindAgreement: true,
 	entry.KindStayingWell: true, entry.KindSafetyPlan: true, entry.KindReview: true,
 	entry.KindGoals: true, entry.KindSupportCircle: true, entry.KindResources: true, entry.KindOwnSkill: true,
-	entry.KindCareOptions: true,
+	entry.KindCareOptions: true, entry.KindTherapistLetter: true, entry.KindReturnCheck: true,
 }
 
 func (b *builder) version(ref Ref, kind entry.Kind) {
-	if !b.versions {
-		b.j.Versions = maps.Clone(b.j.Versions)
-		if b.j.Versions == nil {
-			b.j.Versions = map[entry.Kind][]Ref{}
-		}
-		b.versions = true
-	}
+	b.ownVersions()
 	b.j.Versions[kind] = add(b, b.j.Versions[kind], ref)
 }
 
@@ -98,6 +92,10 @@ var appliers = map[entry.Kind]func(*builder, Ref, entry.Entry){
 	entry.KindHandledIt:     (*builder).handledIt,
 	entry.KindPractice:      (*builder).practice,
 	entry.KindMixedFeelings: (*builder).mixedFeelings,
+
+	entry.KindReturnCheck:    (*builder).returnCheck,
+	entry.KindEpisodeSummary: (*builder).episodeSummary,
+	entry.KindLookBack:       (*builder).lookBack,
 }
 
 func (b *builder) profile(_ Ref, e entry.Entry) {

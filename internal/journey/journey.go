@@ -54,6 +54,12 @@ type Journey struct {
 	// earlier ones stay visible, in the order they were told.
 	Versions map[entry.Kind][]Ref
 
+	// Closed are the breaks that were closed, in the order they were told.
+	Closed []Episode
+	Looks  []Look // looks back at them, in the order they were told
+	// Check is the latest return check.
+	Check ReturnCheck
+
 	months []*month // ascending; shared between journeys and never changed
 }
 

@@ -43,6 +43,7 @@ var told = []entry.Kind{
 	entry.KindGoalProgress, entry.KindOwnSkill, entry.KindSupportCircle, entry.KindResources, entry.KindStayingWell,
 	entry.KindSafetyPlan, entry.KindHandledIt, entry.KindPractice, entry.KindReview,
 	entry.KindCareOptions,
+	entry.KindTherapistLetter, entry.KindReturnCheck, entry.KindEpisodeSummary, entry.KindLookBack,
 }
 
 var (

@@ -69,9 +69,38 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 			Key: "online", Sort: "online", Name: words(t), Fee: &fee, Travel: ten(t), PerYear: ten(t), Notes: map[string]string{"wait": words(t)},
 		}}}
 	},
+	entry.KindTherapistLetter: func(t *rapid.T) entry.Body {
+		return entry.TherapistLetter{
+			Title: words(t), Way: rapid.SampledFrom(entry.LetterWays()).Draw(t, "way"), Notes: words(t), Sections: sections(t), Reply: words(t),
+		}
+	},
+	entry.KindReturnCheck: func(t *rapid.T) entry.Body {
+		return entry.ReturnCheck{
+			Answers: map[string]string{"want": words(t)}, Way: rapid.SampledFrom(entry.ReturnWays()).Draw(t, "way"),
+			LookAt: entry.Day(20000 + ten(t)), Said: sections(t),
+		}
+	},
+	entry.KindEpisodeSummary: func(t *rapid.T) entry.Body {
+		first := entry.DefaultTurn.Day(start, start.Location()) + entry.Day(rapid.IntRange(-60, 0).Draw(t, "first"))
+		last := first + entry.Day(ten(t))
+		return entry.EpisodeSummary{
+			How:   rapid.SampledFrom([]entry.EpisodeEnd{entry.EndsInTherapy, entry.EndsDone}).Draw(t, "how"),
+			Start: first, End: last, Words: words(t), Sections: sections(t), LookBacks: []entry.Day{last + 92},
+		}
+	},
+	entry.KindLookBack: func(t *rapid.T) entry.Body {
+		return entry.LookBack{
+			Summary: entry.ID("01900000-0000-7000-8000-000000000001"), Due: entry.Day(20000 + ten(t)),
+			Answers: map[string]string{"stayed": words(t)}, Said: sections(t),
+		}
+	},
 	entry.KindReview: func(t *rapid.T) entry.Body {
 		return entry.Review{Answers: map[string]string{"self-reliance": words(t)}}
 	},
+}
+
+func sections(t *rapid.T) []entry.SentSection {
+	return []entry.SentSection{{Heading: words(t), Lines: []string{words(t), words(t)}}}
 }
 
 func ten(t *rapid.T) int { return rapid.IntRange(0, 10).Draw(t, "ten") }
