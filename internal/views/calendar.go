@@ -160,7 +160,7 @@ func calendarDates(j *journey.Journey, library instrument.Library, minutes int, 
 		}
 	}
 	if a.EveryDays > 0 {
-		first := nextOf(max(a.Start, 0), a.EveryDays, today)
+		first := nextOf(contactBase(j, today), a.EveryDays, today)
 		dates = repeated(dates, CalendarDate{Key: "contact", Title: guide.Say("calendar.what.contact"), Day: first, EveryDays: a.EveryDays, Until: until})
 	}
 	for _, m := range Rhythm(j).Measures {

@@ -145,6 +145,9 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	if reviewDue(j, today) {
 		rows = append(rows, reviewRow())
 	}
+	if row, due := contactRow(j, today); due {
+		rows = append(rows, row)
+	}
 	return append(rows, Row{Title: "Something happened", Note: guide.Say("why.life-events"), URL: "/life-events/new"})
 }
 
@@ -178,6 +181,9 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 	}
 	if review := j.Plan.Agreement.Review; review > today {
 		dates = append(dates, date{review, Row{Title: "Review day", Note: "Go on, come back, or done: you look together", URL: "/agreement"}})
+	}
+	if contact, some := contactDue(j, today); some && contact > today {
+		dates = append(dates, date{contact, Row{Title: guide.Say("place.letter"), Note: everyWords(j.Plan.Agreement.EveryDays), URL: "/letters/check-in"}})
 	}
 	if session := j.Plan.Agenda.Day; session > today {
 		dates = append(dates, date{session, Row{Title: guide.Say("place.last-session"), Note: guide.Say("prepare.session.coming"), URL: "/prepare/last-session"}})
@@ -227,6 +233,7 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 	entry.OnBreak: {
 		{"place.handled", "why.handled", "/handled/new"},
 		{"place.practice", "why.practice", "/practice/new"},
+		{"place.letter", "why.letter", "/letters/check-in"},
 	},
 }
 

@@ -58,6 +58,7 @@ func sampleHouse(t *testing.T) (*house, *browser) {
 	}
 	b := h.browser().enter()
 	b.upload("daylio.csv", history(t, "daylio-newer.csv")).bringIn()
+	closedBefore(h)
 	for _, body := range everyKind(t) {
 		h.tell(body)
 	}
@@ -70,7 +71,23 @@ func sampleHouse(t *testing.T) (*house, *browser) {
 	h.tell(entry.AnswerSheet{Instrument: "phq-9", Safe: entry.SafeYes, Answers: map[string]float64{
 		"1": 1, "2": 1, "3": 2, "4": 1, "5": 1, "6": 1, "7": 1, "8": 0, "9": 1,
 	}})
+	b.get("/letters/check-in/pick").send("/letters/check-in/pick") // a letter that is begun
+	b.get("/letters/check-in/words").send("/letters/check-in/words", "notes", "Dear Dr Holt")
 	return h, b
+}
+
+// closedBefore tells an earlier break that was closed as done, and a look back
+// at it.
+func closedBefore(h *house) {
+	h.t.Helper()
+	first, last := entry.DayOf(2026, 1, 10), entry.DayOf(2026, 3, 31)
+	h.tell(entry.Phase{Name: entry.OnBreak}, first)
+	h.tell(entry.Agreement{Status: entry.OnMyOwn, Start: first, Review: last, Reason: "To try it alone."})
+	id := h.tell(entry.EpisodeSummary{
+		How: entry.EndsDone, Start: first, End: last, Words: "I can do this.", LookBacks: []entry.Day{entry.DayOf(2026, 7, 1), entry.DayOf(2026, 10, 1)},
+		Sections: []entry.SentSection{{Heading: "What held", Lines: []string{"The walks."}}},
+	}, last+1)
+	h.tell(entry.LookBack{Summary: id, Due: entry.DayOf(2026, 7, 1), Answers: map[string]string{"stayed": "The walks."}})
 }
 
 // toldOtherwise are the kinds of which the sample holds better examples, or
@@ -78,7 +95,7 @@ func sampleHouse(t *testing.T) (*house, *browser) {
 var toldOtherwise = []entry.Kind{
 	entry.KindProfile, entry.KindPhase, entry.KindItems, entry.KindWarningSigns, entry.KindSkills, entry.KindCheckIn,
 	entry.KindAnswerSheet, entry.KindHelpCard, entry.KindImport, entry.KindImportMapping, entry.KindErasure,
-	entry.KindReturnCriteria, entry.KindHandled,
+	entry.KindReturnCriteria, entry.KindHandled, entry.KindEpisodeSummary, entry.KindLookBack,
 }
 
 // everyKind is a body of every other kind, as the package entry keeps them for

@@ -252,6 +252,20 @@ func (s *Server) routes() []route {
 		{pattern: "GET /care/{sort}", door: owner, handle: s.carePage},
 		{pattern: "POST /care/{sort}", door: owner, handle: s.careForm},
 
+		// C1 Check-in with the therapist.
+		{pattern: "GET /letters/check-in", door: owner, handle: s.stay},
+		{pattern: "GET /letters/check-in/pick", door: owner, handle: s.pickLetter},
+		{pattern: "POST /letters/check-in/pick", door: owner, handle: s.pickedLetter},
+		{pattern: "GET /letters/check-in/words", door: owner, handle: s.letterWords},
+		{pattern: "POST /letters/check-in/words", door: owner, handle: s.changedLetter},
+		{pattern: "GET /letters/check-in/look", door: owner, handle: s.sendLetter},
+		{pattern: "POST /letters/check-in/look", door: owner, handle: s.sentLetter},
+		{pattern: "GET /letters/check-in/text", door: owner, handle: s.sendLetterFile},
+		{pattern: "GET /letters/check-in/{id}", door: owner, handle: s.letterTold},
+		{pattern: "POST /letters/check-in/{id}", door: owner, handle: s.letterReply},
+		{pattern: "GET /letters/check-in/{id}/text", door: owner, handle: s.letterToldFile},
+		{pattern: "POST /letters/check-in/{id}/erase", door: owner, handle: s.letterErase},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
