@@ -15,7 +15,7 @@ import (
 // probability is never printed.
 type scoreCommand struct {
 	Code    string   `arg:"" help:"The questionnaire, as PHQ-9."`
-	Answers []string `arg:"" optional:"" help:"The numbers of the sheet, - for one that is missing. Without them: a line of standard input."`
+	Answers []string `arg:"" optional:"" help:"The numbers of the sheet, - for one that is missing. Without them, or with - alone: a line of standard input."`
 	Total   *float64 `help:"A total that was added up elsewhere, in the place of answers." placeholder:"N"`
 	JSON    bool     `name:"json" help:"Print JSON."`
 }
@@ -53,7 +53,7 @@ func (c scoreCommand) result(in instrument.Instrument, world *IO) (instrument.Re
 		return in.Enter(instrument.Entered{Value: *c.Total})
 	}
 	text := strings.Join(c.Answers, " ")
-	if len(c.Answers) == 0 {
+	if len(c.Answers) == 0 || text == "-" { // no sheet is one missing answer
 		if world.Asks {
 			fmt.Fprintf(world.Err, "%s, the numbers in order, - for one that is missing: ", in.Code)
 		}

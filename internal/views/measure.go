@@ -463,16 +463,20 @@ func startScore(j *journey.Journey, library instrument.Library, of instrument.In
 
 // measureChart draws the scores of a questionnaire over the last year.
 func measureChart(j *journey.Journey, library instrument.Library, of instrument.Instrument, today entry.Day) Chart {
+	return scoreChart(j, library, of, today-365, today)
+}
+
+// scoreChart draws the scores of a questionnaire from..to (included).
+func scoreChart(j *journey.Journey, library instrument.Library, of instrument.Instrument, from, to entry.Day) Chart {
 	scale, ok := of.Scale(instrument.Total)
 	if !ok {
 		return Chart{}
 	}
-	from := today - 365
 	chart := Chart{
-		Key: of.Key(), Title: of.Code, From: from, To: today, Min: scale.Range.Low, Max: scale.Range.High, Answers: true,
-		BetterHigh: scale.Direction == instrument.HigherIsBetter, Phases: phaseMarks(j, from, today),
+		Key: of.Key(), Title: of.Code, From: from, To: to, Min: scale.Range.Low, Max: scale.Range.High, Answers: true,
+		BetterHigh: scale.Direction == instrument.HigherIsBetter, Phases: phaseMarks(j, from, to),
 	}
-	for _, s := range scores(j, library, from, today) {
+	for _, s := range scores(j, library, from, to) {
 		if s.of.Code != of.Code {
 			continue
 		}

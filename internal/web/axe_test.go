@@ -35,6 +35,7 @@ var elsewhere = map[string]string{
 	"GET /assets/":                 "not a page",
 	"GET /favicon.ico":             "not a page",
 	"GET /calendar.ics":            "not a page",
+	"GET /progress/{key}/days":     "what a script draws: TestM7ALookAtOneSeriesFromItsFirstDayOn",
 	"GET /welcome":                 "before a record is started: TestTheDoorsHaveNoBarriers",
 	"GET /unlock":                  "while locked: TestTheDoorsHaveNoBarriers",
 	"GET /import/{token}":          "after a file was sent: TestWhatFormsBringHasNoBarriers",

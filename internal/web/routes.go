@@ -82,6 +82,9 @@ func (s *Server) routes() []route {
 
 		// M7 Progress.
 		{pattern: "GET /progress", door: owner, handle: s.progress},
+		{pattern: "GET /progress/{key}", door: owner, handle: s.closer},
+		{pattern: "GET /progress/{key}/days", door: owner, handle: s.closerDays},
+		{pattern: "GET /year", door: owner, handle: s.year},
 		{pattern: "GET /far", door: owner, handle: s.far},
 		{pattern: "GET /far/text", door: owner, handle: s.farText},
 		{pattern: "GET /far/quotes", door: owner, handle: s.farQuotesPage},

@@ -53,7 +53,7 @@ const Stylesheet = "fermata.css"
 var sheets = []string{
 	"tokens", "base",
 	"topbar", "bottombar", "arc", "card", "button", "field", "choice", "answers", "scale",
-	"notice", "row", "table", "chart", "pairs", "almanac", "compare", "letter", "agenda", "helpnow",
+	"notice", "row", "table", "chart", "closer", "pairs", "almanac", "compare", "letter", "agenda", "helpnow",
 	"lock", "run", "decide", "support",
 }
 
