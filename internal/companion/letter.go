@@ -19,6 +19,7 @@ var letters = []struct {
 	{views.LastSessionKey, (*Home).lastSession},
 	{views.AgreementKey, (*Home).agreement},
 	{views.SafetyPlanKey, (*Home).safetyPlan},
+	{views.CheckInLetter, (*Home).checkInLetter},
 	{views.ReturnBrief, (*Home).returnBrief},
 }
 
@@ -73,6 +74,12 @@ func (h *Home) agreement(_ context.Context, j *journey.Journey) (views.Letter, e
 
 func (h *Home) safetyPlan(_ context.Context, j *journey.Journey) (views.Letter, error) {
 	return views.NewSafetyCard(j, h.now()).Letter(), nil
+}
+
+// checkInLetter is the letter that was sent last.
+func (h *Home) checkInLetter(ctx context.Context, j *journey.Journey) (views.Letter, error) {
+	body, err := latestOf[entry.TherapistLetter](ctx, h, j, entry.KindTherapistLetter)
+	return views.SentLetter(body), err
 }
 
 func (h *Home) returnBrief(ctx context.Context, j *journey.Journey) (views.Letter, error) {

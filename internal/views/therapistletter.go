@@ -13,9 +13,11 @@ import (
 	"fermata/internal/journey"
 )
 
-// CheckInLetter is the key of the check-in letter among the letters, and the
-// end of its address.
+// CheckInLetter is the key of the check-in letter among the letters.
 const CheckInLetter = "check-in"
+
+// stayPage is where it is made.
+const stayPage = "/stay-in-touch"
 
 // Permission is what was said about writing to the therapist.
 type Permission string
@@ -90,7 +92,7 @@ func contactRow(j *journey.Journey, today entry.Day) (Row, bool) {
 	if !some || due > today {
 		return Row{}, false
 	}
-	return Row{Title: guide.Say("place.letter"), Note: guide.Say("stay.due.row", "when", dayWords(due, today)), URL: "/letters/check-in", Due: true}, true
+	return Row{Title: guide.Say("place.letter"), Note: guide.Say("stay.due.row", "when", dayWords(due, today)), URL: "/stay-in-touch", Due: true}, true
 }
 
 // Stay is the page of staying in touch with the therapist.
@@ -124,7 +126,7 @@ func NewStay(j *journey.Journey, letters map[entry.ID]entry.TherapistLetter, dra
 	}
 	for _, ref := range slices.Backward(j.Versions[entry.KindTherapistLetter]) {
 		body := letters[ref.Text]
-		row := Row{Title: guide.FullDate(dayOf(j, ref).Time()), End: guide.Say("stay.way." + string(body.Way)), URL: "/letters/check-in/" + string(ref.ID)}
+		row := Row{Title: guide.FullDate(dayOf(j, ref).Time()), End: guide.Say("stay.way." + string(body.Way)), URL: "/stay-in-touch/" + string(ref.ID)}
 		if row.Note = guide.Say("stay.reply.none"); body.Reply != "" {
 			row.Note = guide.Say("stay.reply.is", "reply", opening(body.Reply))
 		}
@@ -399,7 +401,7 @@ func composedEmpty(form Form) bool {
 func NewCheckInLetter(j *journey.Journey, form Form, now time.Time) Letter {
 	today := j.Today(now)
 	l := Letter{
-		Key: CheckInLetter, Title: guide.Say("stay.title"), Notes: form.Value("notes"),
+		Key: CheckInLetter, Page: stayPage, Title: guide.Say("stay.title"), Notes: form.Value("notes"),
 		Foot: guide.Say("brief.written.nameless", "date", guide.FullDate(today.Time())),
 	}
 	if j.Profile.Therapist != "" {
@@ -495,7 +497,7 @@ func KeptSections(kept []entry.SentSection) []LetterSection {
 // SentLetter is a letter that was sent, as it left.
 func SentLetter(body entry.TherapistLetter) Letter {
 	return Letter{
-		Key: CheckInLetter, Title: body.Title, For: body.For, About: body.About, Notes: body.Notes, Foot: body.Foot,
+		Key: CheckInLetter, Page: stayPage, Title: body.Title, For: body.For, About: body.About, Notes: body.Notes, Foot: body.Foot,
 		Sections: KeptSections(body.Sections),
 	}
 }
@@ -517,7 +519,7 @@ type ToldLetter struct {
 func NewToldLetter(j *journey.Journey, ref journey.Ref, body entry.TherapistLetter, form Form, eraseID entry.ID, now time.Time) ToldLetter {
 	today := j.Today(now)
 	v := ToldLetter{
-		Form: form, Letter: SentLetter(body), Reply: linesOf(body.Reply), Day: today.String(), URL: "/letters/check-in/" + string(ref.ID), EraseID: eraseID,
+		Form: form, Letter: SentLetter(body), Reply: linesOf(body.Reply), Day: today.String(), URL: "/stay-in-touch/" + string(ref.ID), EraseID: eraseID,
 		When: guide.Say("stay.sent.when", "date", guide.FullDate(dayOf(j, ref).Time()), "way", lowerFirst(guide.Say("stay.way."+string(body.Way)))),
 	}
 	if body.Replied != 0 {

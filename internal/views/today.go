@@ -183,7 +183,7 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 		dates = append(dates, date{review, Row{Title: "Review day", Note: "Go on, come back, or done: you look together", URL: "/agreement"}})
 	}
 	if contact, some := contactDue(j, today); some && contact > today {
-		dates = append(dates, date{contact, Row{Title: guide.Say("place.letter"), Note: everyWords(j.Plan.Agreement.EveryDays), URL: "/letters/check-in"}})
+		dates = append(dates, date{contact, Row{Title: guide.Say("place.letter"), Note: everyWords(j.Plan.Agreement.EveryDays), URL: "/stay-in-touch"}})
 	}
 	if session := j.Plan.Agenda.Day; session > today {
 		dates = append(dates, date{session, Row{Title: guide.Say("place.last-session"), Note: guide.Say("prepare.session.coming"), URL: "/prepare/last-session"}})
@@ -233,7 +233,7 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 	entry.OnBreak: {
 		{"place.handled", "why.handled", "/handled/new"},
 		{"place.practice", "why.practice", "/practice/new"},
-		{"place.letter", "why.letter", "/letters/check-in"},
+		{"place.letter", "why.letter", "/stay-in-touch"},
 	},
 }
 

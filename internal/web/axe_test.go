@@ -72,8 +72,8 @@ func sampleHouse(t *testing.T) (*house, *browser) {
 	h.tell(entry.AnswerSheet{Instrument: "phq-9", Safe: entry.SafeYes, Answers: map[string]float64{
 		"1": 1, "2": 1, "3": 2, "4": 1, "5": 1, "6": 1, "7": 1, "8": 0, "9": 1,
 	}})
-	b.get("/letters/check-in/pick").send("/letters/check-in/pick") // a letter that is begun
-	b.get("/letters/check-in/words").send("/letters/check-in/words", "notes", "Dear Dr Holt")
+	b.get("/stay-in-touch/pick").send("/stay-in-touch/pick") // a letter that is begun
+	b.get("/stay-in-touch/words").send("/stay-in-touch/words", "notes", "Dear Dr Holt")
 	return h, b
 }
 

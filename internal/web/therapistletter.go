@@ -1,7 +1,7 @@
 package web
 
 import (
-	"bytes"
+	"io"
 	"net/http"
 	"strings"
 
@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	stayPath  = "/letters/check-in"
+	stayPath  = "/stay-in-touch"
 	stayDraft = "therapist-letter"
 )
 
@@ -149,28 +149,15 @@ func (s *Server) sendLetterFile(w http.ResponseWriter, r *http.Request) error {
 // letterFile writes a letter as the file the address asks for. Its name is
 // that of the letter and says nothing of what is in it.
 func (s *Server) letterFile(w http.ResponseWriter, r *http.Request, l views.Letter) error {
-	var file bytes.Buffer
-	var err error
-	kind, name := "text/markdown; charset=utf-8", `inline; filename="`+l.Key+`.md"`
 	switch r.URL.Query().Get("as") {
-	case "md":
-		name, err = `attachment; filename="`+l.Key+`.md"`, letter.Markdown(&file, l)
 	case "html":
-		kind, name = "text/html; charset=utf-8", `attachment; filename="`+l.Key+`.html"`
-		err = letter.HTML(&file, l)
+		return letterHTML(w, r, l)
 	case "pdf":
-		kind, name = "application/pdf", `attachment; filename="`+l.Key+`.pdf"`
-		err = letter.PDF(&file, l, s.home.Now())
-	default:
-		err = letter.Markdown(&file, l)
+		return s.letterPDF(w, r, l)
+	case "md":
+		return writeFile(w, "text/markdown; charset=utf-8", `attachment; filename="`+l.Key+`.md"`, func(to io.Writer) error { return letter.Markdown(to, l) })
 	}
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", name)
-	_, err = file.WriteTo(w)
-	return err
+	return letterText(w, r, l)
 }
 
 // sentLetter notes that the letter has left. The same form sent twice leads to

@@ -36,15 +36,15 @@ func TestC1ALetterFromPickingToTheReply(t *testing.T) {
 	h.tell(entry.Reflection{Text: "This one stays mine."}, start+26)
 
 	today := b.get("/").want(http.StatusOK, "Check-in with your therapist", "By your agreement")
-	hub := b.get(today.link("/letters/check-in")).want(http.StatusOK,
+	hub := b.get(today.link("/stay-in-touch")).want(http.StatusOK,
 		"By your agreement (every 4 weeks), a letter goes out about now. The date was 21 November 2026.",
 		"Your therapist said yes to letters, on 17 October 2026.", "Fermata alerts no one.", "None yet.")
-	pick := b.get(hub.link("/letters/check-in/pick")).want(http.StatusOK, "Nothing is in the letter unless you tick it.", "The landlord rang. I said no.", "A new job", "Private pages")
-	if got := pick.form("/letters/check-in/pick")["line"]; len(got) > 0 {
+	pick := b.get(hub.link("/stay-in-touch/pick")).want(http.StatusOK, "Nothing is in the letter unless you tick it.", "The landlord rang. I said no.", "A new job", "Private pages")
+	if got := pick.form("/stay-in-touch/pick")["line"]; len(got) > 0 {
 		t.Errorf("ticked from the start: %v", got)
 	}
-	words := pick.send("/letters/check-in/pick", "line", pick.option("The landlord rang."), "line", pick.option("Heliotrope")).want(http.StatusOK, "Step 2 of 3")
-	look := words.send("/letters/check-in/words", "notes", "Dear Dr Ada,\nmostly well.", "words-alone", "The landlord rang, and I said no.").want(http.StatusOK,
+	words := pick.send("/stay-in-touch/pick", "line", pick.option("The landlord rang."), "line", pick.option("Heliotrope")).want(http.StatusOK, "Step 2 of 3")
+	look := words.send("/stay-in-touch/words", "notes", "Dear Dr Ada,\nmostly well.", "words-alone", "The landlord rang, and I said no.").want(http.StatusOK,
 		"Exactly what will be seen", "For Dr Ada", "mostly well.", "The landlord rang, and I said no.", "Heliotrope by the lock.", "It quotes from private pages.")
 	for _, out := range []string{"This one stays mine", "A new job", "The landlord rang. I said no."} {
 		if look.says(out) {
@@ -55,17 +55,17 @@ func TestC1ALetterFromPickingToTheReply(t *testing.T) {
 	if mail != "mailto:ada@example.org?subject=A%20short%20note" {
 		t.Errorf("the mail program is given %q", mail)
 	}
-	file := b.get(look.link("/letters/check-in/text?as=md"))
+	file := b.get(look.link("/stay-in-touch/text?as=md"))
 	if !strings.Contains(file.body, "- The landlord rang, and I said no.") || strings.Contains(file.body, "stays mine") {
 		t.Errorf("the file holds %s", file.body)
 	}
-	if page := b.get("/letters/check-in/text?as=html"); !page.says("The landlord rang, and I said no.") || !strings.HasPrefix(page.header.Get("Content-Disposition"), "attachment") {
+	if page := b.get("/stay-in-touch/text?as=html"); !page.says("The landlord rang, and I said no.") || !strings.HasPrefix(page.header.Get("Content-Disposition"), "attachment") {
 		t.Error("the page to take along is not there")
 	}
 	before := h.entries()
-	look.send("/letters/check-in/look").want(http.StatusUnprocessableEntity, "Choose how it went.")
-	told := look.send("/letters/check-in/look", "way", "email").want(http.StatusOK, "Kept, word for word.", "Sent on 23 November 2026, by email", "Heliotrope by the lock.")
-	look.send("/letters/check-in/look", "way", "email").want(http.StatusOK, "Already saved.")
+	look.send("/stay-in-touch/look").want(http.StatusUnprocessableEntity, "Choose how it went.")
+	told := look.send("/stay-in-touch/look", "way", "email").want(http.StatusOK, "Kept, word for word.", "Sent on 23 November 2026, by email", "Heliotrope by the lock.")
+	look.send("/stay-in-touch/look", "way", "email").want(http.StatusOK, "Already saved.")
 	if h.entries() != before+1 {
 		t.Errorf("%d entries more, want one", h.entries()-before)
 	}
@@ -73,7 +73,7 @@ func TestC1ALetterFromPickingToTheReply(t *testing.T) {
 	h.later(48 * time.Hour)
 	b = h.browser().enter()
 	b.get(told.path).send(told.path, "reply", "Glad to read it. See you in March.").want(http.StatusOK, "See you in March.", "Sent on 23 November 2026")
-	b.get("/letters/check-in").want(http.StatusOK, "Reply: Glad to read it. See you in March.", "the next one is for 19 December 2026")
+	b.get("/stay-in-touch").want(http.StatusOK, "Reply: Glad to read it. See you in March.", "the next one is for 19 December 2026")
 	if b.get("/").says("By your agreement, for") {
 		t.Error("Today still says that one is due")
 	}
@@ -106,9 +106,9 @@ func TestC1WithoutAYesItSaysHowToAsk(t *testing.T) {
 		a := agreed(start)
 		c.change(&a)
 		h.tell(a)
-		b.get("/letters/check-in").want(http.StatusOK, c.says, "How to ask", "May I write to you in the break")
-		words := b.get("/letters/check-in/pick").send("/letters/check-in/pick")
-		look := words.send("/letters/check-in/words", "notes", "Hello").want(http.StatusOK, "How to ask")
+		b.get("/stay-in-touch").want(http.StatusOK, c.says, "How to ask", "May I write to you in the break")
+		words := b.get("/stay-in-touch/pick").send("/stay-in-touch/pick")
+		look := words.send("/stay-in-touch/words", "notes", "Hello").want(http.StatusOK, "How to ask")
 		if look.link("mailto:") != "" {
 			t.Errorf("%s: the mail program is offered", c.name)
 		}
@@ -120,8 +120,8 @@ func TestC1NothingIsProposedToAnUnsafeTherapist(t *testing.T) {
 	h, b, start := onBreak(t, 30)
 	h.tell(agreed(start))
 	h.tell(entry.SignWeights{Unsafe: []string{"not-respected"}})
-	hub := b.get("/letters/check-in").want(http.StatusOK, "You owe nobody a last session.")
-	if hub.link("/letters/check-in/pick") != "" || b.get("/").says("By your agreement, for") {
+	hub := b.get("/stay-in-touch").want(http.StatusOK, "You owe nobody a last session.")
+	if hub.link("/stay-in-touch/pick") != "" || b.get("/").says("By your agreement, for") {
 		t.Error("a letter is proposed")
 	}
 }
@@ -132,20 +132,20 @@ func TestC1WhatWasChangedStaysAndTheTicksReturn(t *testing.T) {
 	h.tell(entry.WarningSigns{Signs: []entry.Named{{Key: "awake", Name: "Awake early"}}})
 	h.tell(entry.CheckIn{Signs: []string{"awake"}})
 	h.tell(entry.LifeEvent{What: "A move", Weight: 7}, start+30)
-	pick := b.get("/letters/check-in/pick")
+	pick := b.get("/stay-in-touch/pick")
 	sign := pick.option("Awake early")
-	words := pick.send("/letters/check-in/pick", "line", sign)
-	words.send("/letters/check-in/words", "words-attention", "Nights are short.", "go", "back").want(http.StatusOK, "Step 1 of 3")
-	again := b.get("/letters/check-in/pick")
-	again.send("/letters/check-in/pick", "line", sign, "line", again.option("A move")).want(http.StatusOK, "Nights are short.")
-	b.get("/letters/check-in/words").send("/letters/check-in/words", "notes", strings.Repeat("é", 20001)).want(http.StatusUnprocessableEntity, "This is more than fits.")
-	look := b.get("/letters/check-in/words").send("/letters/check-in/words").want(http.StatusOK, "Nights are short.", "A move")
-	look.send("/letters/check-in/look", "way", "post", "day", "2026-11-22").want(http.StatusOK, "Sent on 22 November 2026, by post")
-	if got := b.get("/letters/check-in/pick").want(http.StatusOK, "The ticks are those of your last letter.").form("/letters/check-in/pick")["line"]; len(got) != 1 || got[0] != sign {
+	words := pick.send("/stay-in-touch/pick", "line", sign)
+	words.send("/stay-in-touch/words", "words-attention", "Nights are short.", "go", "back").want(http.StatusOK, "Step 1 of 3")
+	again := b.get("/stay-in-touch/pick")
+	again.send("/stay-in-touch/pick", "line", sign, "line", again.option("A move")).want(http.StatusOK, "Nights are short.")
+	b.get("/stay-in-touch/words").send("/stay-in-touch/words", "notes", strings.Repeat("é", 20001)).want(http.StatusUnprocessableEntity, "This is more than fits.")
+	look := b.get("/stay-in-touch/words").send("/stay-in-touch/words").want(http.StatusOK, "Nights are short.", "A move")
+	look.send("/stay-in-touch/look", "way", "post", "day", "2026-11-22").want(http.StatusOK, "Sent on 22 November 2026, by post")
+	if got := b.get("/stay-in-touch/pick").want(http.StatusOK, "The ticks are those of your last letter.").form("/stay-in-touch/pick")["line"]; len(got) != 1 || got[0] != sign {
 		t.Errorf("ticked for the next one: %v", got)
 	}
-	b.get("/letters/check-in/pick").send("/letters/check-in/pick", "go", "later").want(http.StatusOK, "Kept as a draft.", "A letter is begun")
-	b.post("/letters/check-in/pick", map[string][]string{"go": {"discard"}}).want(http.StatusOK, "dropped")
+	b.get("/stay-in-touch/pick").send("/stay-in-touch/pick", "go", "later").want(http.StatusOK, "Kept as a draft.", "A letter is begun")
+	b.post("/stay-in-touch/pick", map[string][]string{"go": {"discard"}}).want(http.StatusOK, "dropped")
 	if h.entries() == 0 {
 		t.Error("nothing is kept")
 	}

@@ -79,7 +79,7 @@ func chapters(unsafe bool) []chapter {
 			{Title: guide.Say("phase.change"), Note: guide.Say("why.start"), URL: "/phase"},
 		}},
 		{"letters", "For a therapist", []components.RowData{
-			{Title: guide.Say("place.letter"), Note: guide.Say("why.letter"), URL: "/letters/check-in"},
+			{Title: guide.Say("place.letter"), Note: guide.Say("why.letter"), URL: "/stay-in-touch"},
 			{Title: guide.Say("place.brief"), Note: guide.Say("why.brief"), URL: "/letters/return-brief"},
 		}},
 		{"record", "Your record", []components.RowData{

@@ -151,7 +151,7 @@ func Stay(f Frame, v views.Stay) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.go-on"), "/letters/check-in/pick", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.go-on"), "/stay-in-touch/pick", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -159,7 +159,7 @@ func Stay(f Frame, v views.Stay) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.look"), "/letters/check-in/look", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.look"), "/stay-in-touch/look", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -188,7 +188,7 @@ func Stay(f Frame, v views.Stay) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.write"), "/letters/check-in/pick", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.write"), "/stay-in-touch/pick", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -366,7 +366,7 @@ func askToWrite(v views.Stay) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !v.Draft {
-					templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.write"), "/letters/check-in/pick", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.ButtonLink(guide.Say("stay.write"), "/stay-in-touch/pick", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -588,7 +588,7 @@ func PickLetter(f Frame, v views.PickLetter) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Form("/letters/check-in/pick").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Form("/stay-in-touch/pick").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -619,7 +619,7 @@ func PickLetter(f Frame, v views.PickLetter) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Form("/letters/check-in/pick").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Form("/stay-in-touch/pick").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -832,7 +832,7 @@ func LetterWords(f Frame, v views.LetterWords) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Form("/letters/check-in/words").Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Form("/stay-in-touch/words").Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -953,7 +953,7 @@ func SendLetter(f Frame, v views.SendLetter) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = further(guide.Say("stay.change"), "/letters/check-in/words").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = further(guide.Say("stay.change"), "/stay-in-touch/words").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1081,7 +1081,7 @@ func SendLetter(f Frame, v views.SendLetter) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Form("/letters/check-in/look").Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Form("/stay-in-touch/look").Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1153,14 +1153,14 @@ func sendWays(v views.SendLetter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, " <a href=\"/letters/check-in#ask\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, " <a href=\"/stay-in-touch#ask\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var44 string
 			templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("stay.ask"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/therapistletter.templ`, Line: 202, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/therapistletter.templ`, Line: 202, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 			if templ_7745c5c3_Err != nil {
@@ -1253,9 +1253,9 @@ func sendWays(v views.SendLetter) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = rows([]views.Row{
-			{Title: guide.Say("stay.file"), URL: "/letters/check-in/text?as=md"},
-			{Title: guide.Say("stay.file.html"), URL: "/letters/check-in/text?as=html"},
-			{Title: guide.Say("stay.file.pdf"), URL: "/letters/check-in/text?as=pdf"},
+			{Title: guide.Say("stay.file"), URL: "/stay-in-touch/text?as=md"},
+			{Title: guide.Say("stay.file.html"), URL: "/stay-in-touch/text?as=html"},
+			{Title: guide.Say("stay.file.pdf"), URL: "/stay-in-touch/text?as=pdf"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1466,7 +1466,7 @@ func ToldLetter(f Frame, v views.ToldLetter) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = components.ButtonLink(guide.Say("form.back"), "/letters/check-in", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.ButtonLink(guide.Say("form.back"), "/stay-in-touch", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
