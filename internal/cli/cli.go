@@ -65,6 +65,8 @@ type grammar struct {
 	Export   exportCommand   `cmd:"" help:"Take everything along."`
 	Letter   letterCommand   `cmd:"" help:"Write a letter from your record."`
 	HelpNow  helpNowCommand  `cmd:"" name:"help-now" help:"Crisis lines. Needs no unlock."`
+	Backup   backupCommand   `cmd:"" help:"Make one sealed file of everything, while Fermata is in use."`
+	Restore  restoreCommand  `cmd:"" help:"Bring back a backup where there is no record yet."`
 	Verify   verifyCommand   `cmd:"" help:"Check that the record is as it was written."`
 	Passkey  passCommand     `cmd:"" name:"passphrase" help:"Set or change the passphrase, or make a recovery key."`
 	Monitor  monitorCommand  `cmd:"" help:"Signals over any table of daily scores."`

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"iter"
 
 	"fermata/internal/seal"
 )
@@ -70,6 +71,21 @@ type Store interface {
 	HelpCard(ctx context.Context, person string) ([]byte, error)
 	// PutHelpCard replaces it; nil removes it.
 	PutHelpCard(ctx context.Context, person string, card []byte) error
+
+	// Copy hands out everything that is kept of a person, and the keys of the
+	// record, as of one moment and in the order of [Part]. Others may go on
+	// writing meanwhile. An error of each ends it and is given back. NotFound
+	// when there is no such person.
+	Copy(ctx context.Context, person string, each func(Part) error) error
+	// Rewrite puts a whole record in the place of the one that ends in was, or
+	// into an empty database when was is nil: all of it or nothing. parts are
+	// in the order of [Part] and may be asked for again from the start. An
+	// error among them is given back. Conflict when the record does not end in
+	// was any more, or when the database is not empty.
+	Rewrite(ctx context.Context, was *Head, parts iter.Seq2[Part, error]) error
+	// Tidy leaves nothing of what was removed in the files of the database, as
+	// far as the engine can.
+	Tidy(ctx context.Context) error
 
 	// Close ends all work that was begun and lets go of the database.
 	Close() error

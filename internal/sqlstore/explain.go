@@ -91,11 +91,25 @@ var kinds = []error{
 	fault.TooLarge, fault.Damaged, fault.Newer, fault.Unavailable,
 }
 
+// foreign is an error of what a caller handed in, which is given back as it is.
+type foreign struct{ error }
+
+func theirs(err error) error {
+	if err == nil {
+		return nil
+	}
+	return foreign{err}
+}
+
 // explain gives an error its kind and its sentence. A fault keeps both; the
 // end of the caller's context stays what it is.
 func explain(ctx context.Context, op string, err error) error {
 	if err == nil {
 		return nil
+	}
+	var own foreign
+	if errors.As(err, &own) {
+		return own.error
 	}
 	for _, kind := range kinds {
 		if errors.Is(err, kind) {

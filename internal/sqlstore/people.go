@@ -63,20 +63,12 @@ func (s *Store) People(ctx context.Context) ([]ledger.Head, error) {
 func (s *Store) RemovePerson(ctx context.Context, person string) error {
 	const op = "sqlstore.remove-person"
 	return s.change(ctx, op, func(ctx context.Context, t *txn) error {
-		n, err := t.exec(ctx, deletePerson, person)
-		if err != nil {
+		if err := t.lock(ctx, person); err != nil {
 			return err
 		}
-		if n == 0 {
-			return noSuchRecord(op)
-		}
-		for _, statement := range []string{deleteEntries, deleteOwned} {
-			if _, err := t.exec(ctx, statement, person); err != nil {
-				return err
-			}
-		}
+		delete(t.heads, person)
 		t.wiped = true
-		return nil
+		return t.removePerson(ctx, person)
 	})
 }
 

@@ -42,7 +42,11 @@ func openPostgres(ctx context.Context, location string, o options) (*Store, erro
 	if err := preparePostgres(ctx, db, o); err != nil {
 		return nil, errors.Join(err, release())
 	}
-	return &Store{read: db, write: &direct{db: db}, release: release}, nil
+	return &Store{
+		read: db, write: &direct{db: db}, release: release,
+		look: snapshots{db, sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}},
+		tidy: func(ctx context.Context) error { return tidyServer(ctx, db) },
+	}, nil
 }
 
 func preparePostgres(ctx context.Context, db *sql.DB, o options) error {

@@ -65,6 +65,8 @@ func openSQLite(ctx context.Context, path string, o options) (*Store, error) {
 	return &Store{
 		read:  readers,
 		write: startGroup(&session{db: db}, o.most),
+		look:  snapshots{readers.db, sql.TxOptions{ReadOnly: true}}, // the log keeps it to one moment
+		tidy:  func(ctx context.Context) error { return tidyFile(ctx, path) },
 		// Readers first: the last connection to leave empties the log, and
 		// only one that may write can.
 		release: func() error { return errors.Join(readers.close(), db.Close()) },

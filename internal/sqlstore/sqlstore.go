@@ -48,6 +48,8 @@ import (
 type Store struct {
 	read    querier // for what only reads
 	write   writer  // for everything else
+	look    snapshots
+	tidy    func(context.Context) error
 	release func() error
 }
 

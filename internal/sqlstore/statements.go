@@ -80,6 +80,7 @@ const (
 	upsertDraft = `INSERT INTO drafts (person, form, changed_at, sealed) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (person, form) DO UPDATE SET changed_at = excluded.changed_at, sealed = excluded.sealed`
 	deleteDraft        = `DELETE FROM drafts WHERE person = $1 AND form = $2`
+	selectDrafts       = `SELECT form, changed_at, sealed FROM drafts WHERE person = $1 ORDER BY form`
 	deleteDraftsBefore = `DELETE FROM drafts WHERE changed_at < $1`
 
 	selectCard = `SELECT card FROM help_card WHERE person = $1`

@@ -44,6 +44,7 @@ var oneOfEach = map[string]struct {
 	"selectDraft":        {selectDraft, []any{"p", "form"}},
 	"upsertDraft":        {upsertDraft, []any{"p", "form", int64(1), sum}},
 	"deleteDraft":        {deleteDraft, []any{"p", "form"}},
+	"selectDrafts":       {selectDrafts, []any{"p"}},
 	"deleteDraftsBefore": {deleteDraftsBefore, []any{int64(1)}},
 	"selectCard":         {selectCard, []any{"p"}},
 	"upsertCard":         {upsertCard, []any{"p", sum}},

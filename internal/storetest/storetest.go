@@ -67,6 +67,9 @@ var stories = []struct {
 	{"drafts come and go", drafts},
 	{"a help card is kept and removed", helpCard},
 	{"a person who is removed leaves nothing", removed},
+	{"what comes late for a person who was removed is refused", lateQueue},
+	{"a copy holds everything of one moment", copies},
+	{"a record is rewritten whole or not at all", rewrites},
 
 	{"everything is there after opening again", reopened},
 	{"two processes write to one database", twoStores},
