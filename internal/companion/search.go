@@ -95,6 +95,12 @@ func Words(body entry.Body) string {
 		return joined(b.Situation, b.Thought, b.For, b.Against, b.Balanced, b.Change)
 	case entry.Review:
 		return b.Page
+	case entry.TherapyFit:
+		texts := make([]string, 0, len(b.Words))
+		for _, key := range entry.FitWords() {
+			texts = append(texts, b.Words[key])
+		}
+		return joined(texts...)
 	case entry.MixedFeelings:
 		return b.Words
 	}

@@ -77,12 +77,12 @@ func exported(t fataler, e entry.Entry) []byte {
 func TestABodyFromANewerFermataSurvivesByteForByte(t *testing.T) {
 	body := `{"later":{"b":1,"a":[1.0,2e5,"<é & >"]},"empty":{}}`
 	newer := map[string]entry.Unknown{
-		"a kind to come":              {Name: "experiment", Version: 1, In: entry.Private, Raw: []byte(body)},
+		"a kind to come":              {Name: "to-come", Version: 1, In: entry.Private, Raw: []byte(body)},
 		"a later version of a kind":   {Name: entry.KindCheckIn, Version: 2, In: entry.Shareable, Raw: []byte(body)},
 		"a kind in another scope":     {Name: entry.KindReflection, Version: 1, In: entry.Shareable, Raw: []byte(body)},
-		"a body that is no object":    {Name: "experiment", Version: 1, In: entry.Shareable, Raw: []byte(`[]`)},
+		"a body that is no object":    {Name: "to-come", Version: 1, In: entry.Shareable, Raw: []byte(`[]`)},
 		"a version that never was":    {Name: entry.KindPhase, Version: 0, In: entry.Shareable, Raw: []byte(`"text"`)},
-		"a body with long text in it": {Name: "experiment", Version: 1, In: entry.Shareable, Raw: []byte(`"` + strings.Repeat("lang ", 30000) + `"`)},
+		"a body with long text in it": {Name: "to-come", Version: 1, In: entry.Shareable, Raw: []byte(`"` + strings.Repeat("lang ", 30000) + `"`)},
 	}
 	for name, body := range newer {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestALineThatIsNotFromAnExportIsRefused(t *testing.T) {
 }
 
 func TestAnEntryOverAMegabyteIsRefused(t *testing.T) {
-	e := told(entry.Unknown{Name: "experiment", Version: 1, In: entry.Private, Raw: []byte(`"` + strings.Repeat("x", entry.BodyLimit) + `"`)})
+	e := told(entry.Unknown{Name: "to-come", Version: 1, In: entry.Private, Raw: []byte(`"` + strings.Repeat("x", entry.BodyLimit) + `"`)})
 	if _, err := entry.Encode(e); !errors.Is(err, fault.TooLarge) {
 		t.Errorf("got %v, want %v", err, fault.TooLarge)
 	}

@@ -76,6 +76,9 @@ const (
 	KindReturnCheck     Kind = "return-check"
 	KindEpisodeSummary  Kind = "episode-summary"
 	KindLookBack        Kind = "look-back"
+	KindTherapyFit      Kind = "therapy-fit"
+	KindExperiment      Kind = "experiment"
+	KindExperimentDay   Kind = "experiment-day"
 )
 
 // spec is one line of the table of kinds.
@@ -133,6 +136,9 @@ var kinds = map[Kind]spec{
 	KindReturnCheck:     {Private, 1, first[ReturnCheck]},
 	KindEpisodeSummary:  {Shareable, 1, first[EpisodeSummary]},
 	KindLookBack:        {Private, 1, first[LookBack]},
+	KindTherapyFit:      {Private, 1, first[TherapyFit]},
+	KindExperiment:      {Shareable, 1, first[Experiment]},
+	KindExperimentDay:   {Shareable, 1, first[ExperimentDay]},
 }
 
 // ScopeOf is the scope a body is sealed under.

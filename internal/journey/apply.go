@@ -48,6 +48,7 @@ var versionedKinds = map[entry.Kind]bool{
 	entry.KindStayingWell: true, entry.KindSafetyPlan: true, entry.KindReview: true,
 	entry.KindGoals: true, entry.KindSupportCircle: true, entry.KindResources: true, entry.KindOwnSkill: true,
 	entry.KindCareOptions: true, entry.KindTherapistLetter: true, entry.KindReturnCheck: true,
+	entry.KindTherapyFit: true, entry.KindExperiment: true,
 }
 
 func (b *builder) version(ref Ref, kind entry.Kind) {
@@ -96,6 +97,8 @@ var appliers = map[entry.Kind]func(*builder, Ref, entry.Entry){
 	entry.KindReturnCheck:    (*builder).returnCheck,
 	entry.KindEpisodeSummary: (*builder).episodeSummary,
 	entry.KindLookBack:       (*builder).lookBack,
+	entry.KindExperiment:     (*builder).experiment,
+	entry.KindExperimentDay:  (*builder).experimentDay,
 }
 
 func (b *builder) profile(_ Ref, e entry.Entry) {

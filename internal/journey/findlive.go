@@ -36,6 +36,32 @@ func (j *Journey) FindVersion(kind entry.Kind, id entry.ID) (Ref, bool) {
 	return Ref{}, false
 }
 
+// Experiment is the experiment with this key, as it reads now.
+func (j *Journey) Experiment(key string) (entry.Experiment, bool) {
+	for _, e := range j.Plan.Experiments {
+		if e.Key == key {
+			return e, true
+		}
+	}
+	return entry.Experiment{}, false
+}
+
+// DoneOn says whether an experiment was done on a day; told is false where
+// nothing was said. The latest word about a day counts.
+func (j *Journey) DoneOn(key string, day entry.Day) (done, told bool) {
+	page := j.On(day)
+	if page == nil {
+		return false, false
+	}
+	at := int64(-1)
+	for _, t := range page.Tried {
+		if t.Experiment == key && t.Seq > at {
+			done, told, at = t.Done, true, t.Seq
+		}
+	}
+	return done, told
+}
+
 // OwnSkill is the person's own skill with this key, as it reads now.
 func (j *Journey) OwnSkill(key string) (entry.OwnSkill, bool) {
 	for _, skill := range j.Plan.OwnSkills {

@@ -54,7 +54,8 @@ func byDay(a, b PhaseChange) int { return cmp.Compare(a.Day, b.Day) }
 // settle puts the lists of a folded journey in order.
 func (b *builder) settle() {
 	slices.SortStableFunc(b.j.Phases, byDay)
-	b.j.Plan.OwnSkills = latestSkills(b.j.Plan.OwnSkills)
+	b.j.Plan.OwnSkills = latestOf(b.j.Plan.OwnSkills, ownSkillKey)
+	b.j.Plan.Experiments = latestOf(b.j.Plan.Experiments, experimentKey)
 	for _, m := range b.j.months {
 		for _, day := range m.days {
 			if day != nil {
@@ -73,18 +74,22 @@ func (d *Day) settle() {
 	sortByTime(d.Practices)
 	sortByTime(d.Progress)
 	sortByTime(d.Feelings)
+	sortByTime(d.Tried)
 }
 
-// latestSkills leaves the last of those with one key, in the order they were
-// told.
-func latestSkills(all []entry.OwnSkill) []entry.OwnSkill {
-	var latest []entry.OwnSkill
+func ownSkillKey(s entry.OwnSkill) string { return s.Key }
+
+func experimentKey(e entry.Experiment) string { return e.Key }
+
+// latestOf leaves the last of those with one key, in the order they were told.
+func latestOf[T any](all []T, key func(T) string) []T {
+	var latest []T
 	seen := make(map[string]bool, len(all))
-	for _, skill := range slices.Backward(all) {
-		if !seen[skill.Key] {
-			latest = append(latest, skill)
+	for _, one := range slices.Backward(all) {
+		if !seen[key(one)] {
+			latest = append(latest, one)
 		}
-		seen[skill.Key] = true
+		seen[key(one)] = true
 	}
 	slices.Reverse(latest)
 	return latest

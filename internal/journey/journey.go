@@ -92,7 +92,8 @@ type Plan struct {
 	Agenda      entry.Agenda
 	Agreement   entry.Agreement // see Versions for whether there is one
 	Goals       []entry.Goal
-	OwnSkills   []entry.OwnSkill // one for each key
+	OwnSkills   []entry.OwnSkill   // one for each key
+	Experiments []entry.Experiment // one for each key
 	Support     []entry.Supporter
 	Resources   []entry.Resource
 	StayingWell entry.StayingWell
@@ -125,6 +126,7 @@ type Day struct {
 	Practices   []Practice
 	Progress    []GoalProgress
 	Feelings    []Ref // mixed feelings about the last session
+	Tried       []Tried
 }
 
 // CheckIn is one check-in without its words.
@@ -169,6 +171,13 @@ type Practice struct {
 	Skill         string
 	Situation     string
 	Before, After *int // distress, 0..10
+}
+
+// Tried is whether an experiment was done, without the words beside it.
+type Tried struct {
+	Ref
+	Experiment string
+	Done       bool
 }
 
 // GoalProgress is how near a goal was, 0..10.

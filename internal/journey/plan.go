@@ -53,7 +53,25 @@ func (b *builder) ownSkill(_ Ref, e entry.Entry) {
 	}
 	b.j.Plan.OwnSkills = add(b, b.j.Plan.OwnSkills, body)
 	if b.fold == nil {
-		b.j.Plan.OwnSkills = latestSkills(b.j.Plan.OwnSkills)
+		b.j.Plan.OwnSkills = latestOf(b.j.Plan.OwnSkills, ownSkillKey)
+	}
+}
+
+func (b *builder) experiment(_ Ref, e entry.Entry) {
+	body, ok := e.Body.(entry.Experiment)
+	if !ok {
+		return
+	}
+	b.j.Plan.Experiments = add(b, b.j.Plan.Experiments, body)
+	if b.fold == nil {
+		b.j.Plan.Experiments = latestOf(b.j.Plan.Experiments, experimentKey)
+	}
+}
+
+func (b *builder) experimentDay(ref Ref, e entry.Entry) {
+	if body, ok := e.Body.(entry.ExperimentDay); ok {
+		day := b.day(e.Day)
+		day.Tried = insert(b, day.Tried, Tried{Ref: ref, Experiment: b.keep(body.Experiment), Done: body.Done})
 	}
 }
 

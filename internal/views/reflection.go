@@ -216,9 +216,14 @@ type place struct{ name, list string }
 
 // toldBy finds the entry in the journey whose words an entry holds.
 func toldBy(j *journey.Journey, e entry.Entry) (journey.Ref, place, bool) {
-	for _, ref := range j.Versions[entry.KindReview] {
-		if ref.Text == e.ID {
-			return ref, place{guide.Say("place.review"), "/review"}, true
+	for kind, at := range map[entry.Kind]place{
+		entry.KindReview:     {guide.Say("place.review"), "/review"},
+		entry.KindTherapyFit: {guide.Say("place.fit"), "/fit"},
+	} {
+		for _, ref := range j.Versions[kind] {
+			if ref.Text == e.ID {
+				return ref, at, true
+			}
 		}
 	}
 	day := j.On(e.Day)

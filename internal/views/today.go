@@ -220,6 +220,7 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 	entry.Considering: {
 		{"decide.contents", "decide.contents.why", "/decide"},
 		{"decide.part.talk", "decide.why.talk", "/decide/talk"},
+		{"place.fit", "why.fit", "/fit"},
 		{"care.contents", "care.contents.why", "/care"},
 	},
 	entry.Preparing: {
@@ -229,12 +230,17 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 		{"place.rhythm", "why.rhythm", "/plan/rhythm"},
 		{"place.calendar", "why.calendar", "/calendar"},
 	},
-	entry.InTherapy: {{"decide.contents", "decide.contents.why", "/decide"}},
+	entry.InTherapy: {
+		{"decide.contents", "decide.contents.why", "/decide"},
+		{"place.fit", "why.fit", "/fit"},
+	},
 	entry.OnBreak: {
 		{"place.handled", "why.handled", "/handled/new"},
 		{"place.practice", "why.practice", "/practice/new"},
 		{"place.letter", "why.letter", "/stay-in-touch"},
+		{"place.fit", "why.fit", "/fit"},
 	},
+	entry.Returning: {{"place.fit", "why.fit", "/fit"}},
 }
 
 func phaseRows(j *journey.Journey, today entry.Day) []Row {

@@ -98,6 +98,14 @@ func (s *Server) routes() []route {
 		{pattern: "GET /review/{id}/correct", door: owner, handle: s.reviewCorrect},
 		{pattern: "POST /review/{id}/erase", door: owner, handle: s.reviewErase},
 
+		// E1 Was it working?
+		{pattern: "GET /fit", door: owner, handle: s.fit},
+		{pattern: "GET /fit/new", door: owner, handle: s.fitPage},
+		{pattern: "POST /fit", door: owner, handle: s.fitForm},
+		{pattern: "GET /fit/{id}", door: owner, handle: s.fitTold},
+		{pattern: "GET /fit/{id}/correct", door: owner, handle: s.fitCorrect},
+		{pattern: "POST /fit/{id}/erase", door: owner, handle: s.fitErase},
+
 		// M2 Measures.
 		{pattern: "GET /measures", door: owner, handle: s.measures},
 		{pattern: "POST /measures", door: owner, handle: s.rhythm},

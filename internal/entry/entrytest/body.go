@@ -44,6 +44,7 @@ var told = []entry.Kind{
 	entry.KindSafetyPlan, entry.KindHandledIt, entry.KindPractice, entry.KindReview,
 	entry.KindCareOptions,
 	entry.KindTherapistLetter, entry.KindReturnCheck, entry.KindEpisodeSummary, entry.KindLookBack,
+	entry.KindTherapyFit, entry.KindExperiment, entry.KindExperimentDay,
 }
 
 var (
@@ -155,7 +156,7 @@ func erasureBody(t *rapid.T) entry.Body {
 func unknownBody(t *rapid.T) entry.Unknown {
 	raw := `{"text":` + strconv.Quote(strings.Map(plain, text(t, "raw", 30))) + `,"n":[1,2.50,1e3],"<&>":null}`
 	known := rapid.SampledFrom([]entry.Unknown{
-		{Name: "experiment", Version: 1, In: entry.Shareable},
+		{Name: "to-come", Version: 1, In: entry.Shareable},
 		{Name: "therapy-fit", Version: 3, In: entry.Private},
 		{Name: entry.KindCheckIn, Version: 99, In: entry.Shareable},
 		{Name: entry.KindReflection, Version: 2, In: entry.Private},

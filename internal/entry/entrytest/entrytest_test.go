@@ -85,7 +85,7 @@ func TestTheHardCasesAreDrawn(t *testing.T) {
 	}
 	for _, want := range []string{
 		"check-in", "profile", "phase", "check-in-items", "warning-signs", "skills", "reflection", "life-event",
-		"answer-sheet", "help-card", "letter", "import", "import-mapping", "erasure", "experiment",
+		"answer-sheet", "help-card", "letter", "import", "import-mapping", "erasure", "to-come",
 		"rhythm", "return-criteria", "signal-handled", "own-instrument",
 		"a correction", "a second correction of one entry", "an equal time", "an import undone",
 	} {

@@ -94,6 +94,13 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 			Answers: map[string]string{"stayed": words(t)}, Said: sections(t),
 		}
 	},
+	entry.KindTherapyFit: func(t *rapid.T) entry.Body {
+		return entry.TherapyFit{Fits: map[string]int{"bond": ten(t)}, Words: map[string]string{"helped": words(t)}, Next: rapid.SampledFrom(append(entry.FitWays(), "")).Draw(t, "next")}
+	},
+	entry.KindExperiment: experimentBody,
+	entry.KindExperimentDay: func(t *rapid.T) entry.Body {
+		return entry.ExperimentDay{Experiment: rapid.SampledFrom(experimentKeys).Draw(t, "experiment"), Done: rapid.Bool().Draw(t, "done"), Note: words(t)}
+	},
 	entry.KindReview: func(t *rapid.T) entry.Body {
 		return entry.Review{Answers: map[string]string{"self-reliance": words(t)}}
 	},
@@ -101,6 +108,17 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 
 func sections(t *rapid.T) []entry.SentSection {
 	return []entry.SentSection{{Heading: words(t), Lines: []string{words(t), words(t)}}}
+}
+
+var experimentKeys = []string{"walk", "group"}
+
+func experimentBody(t *rapid.T) entry.Body {
+	try := entry.Day(20000 + ten(t))
+	return entry.Experiment{
+		Key: rapid.SampledFrom(experimentKeys).Draw(t, "experiment"), Sort: rapid.SampledFrom(entry.ExperimentSorts()).Draw(t, "sort"), What: words(t),
+		Item: rapid.SampledFrom(itemKeys).Draw(t, "item"), BetterHigh: rapid.Bool().Draw(t, "better high"),
+		Begin: try - 14, Try: try, End: try + 28, Alternate: rapid.SampledFrom([]int{0, 7}).Draw(t, "alternate"),
+	}
 }
 
 func ten(t *rapid.T) int { return rapid.IntRange(0, 10).Draw(t, "ten") }
