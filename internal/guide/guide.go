@@ -134,7 +134,7 @@ func lines(name string) ([]line, error) {
 	for _, text := range strings.Split(body, "\n") {
 		text = strings.TrimSpace(text)
 		if rest, ok := strings.CutPrefix(text, "## "); ok {
-			heading = rest
+			heading = spoken(rest)
 		}
 		if text == "" || strings.HasPrefix(text, "#") {
 			continue
@@ -145,7 +145,7 @@ func lines(name string) ([]line, error) {
 			return nil, fmt.Errorf("%s: %q is not a line “key = text”, or its key is there twice", name, text)
 		}
 		seen[key] = true
-		found = append(found, line{key, value, heading})
+		found = append(found, line{key, spoken(value), heading})
 	}
 	return found, nil
 }

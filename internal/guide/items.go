@@ -44,10 +44,10 @@ func (b *book) readItems(dir string) error {
 		for i := range part {
 			part[i] = strings.TrimSpace(part[i])
 		}
-		if len(part) != 4 || (part[3] != "better high" && part[3] != "better low") {
+		if len(part) != 4 || (part[3] != spoken("better high") && part[3] != spoken("better low")) {
 			return fmt.Errorf("items.txt: %s: name | 0 | 10 | better high or better low", line.key)
 		}
-		b.items = append(b.items, Item{line.key, part[0], part[1], part[2], part[3] == "better high"})
+		b.items = append(b.items, Item{line.key, part[0], part[1], part[2], part[3] == spoken("better high")})
 	}
 	return nil
 }

@@ -87,7 +87,7 @@ func readSkill(name string) (Skill, error) {
 		return Skill{}, err
 	}
 	s := Skill{
-		Key: strings.TrimSuffix(path.Base(name), ".md"), Name: f["title"], When: f["when"],
+		Key: strings.TrimSuffix(path.Base(name), ".md"), Name: spoken(f["title"]), When: spoken(f["when"]),
 		Minutes: minutes, Guided: Guided(f["guided"]), Source: f["source"], Review: f["review"],
 	}
 	if s.Guided == BreathingPace {
@@ -95,7 +95,7 @@ func readSkill(name string) (Skill, error) {
 			return Skill{}, fmt.Errorf("breath: %w", err)
 		}
 	}
-	s.readBody(body)
+	s.readBody(spoken(body))
 	return s, nil
 }
 
