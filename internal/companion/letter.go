@@ -83,21 +83,9 @@ func (h *Home) checkInLetter(ctx context.Context, j *journey.Journey) (views.Let
 }
 
 func (h *Home) returnBrief(ctx context.Context, j *journey.Journey) (views.Letter, error) {
-	var ids []entry.ID
-	for day := range j.Days(entry.FirstDay, entry.LastDay) {
-		for _, event := range day.Events {
-			ids = append(ids, event.Text)
-		}
-	}
-	entries, err := h.Entries(ctx, ids...)
+	events, err := h.eventWords(ctx, j)
 	if err != nil {
 		return views.Letter{}, err
-	}
-	events := map[entry.ID]entry.LifeEvent{}
-	for _, e := range entries {
-		if body, ok := e.Body.(entry.LifeEvent); ok {
-			events[e.ID] = body
-		}
 	}
 	return views.NewReturnBrief(j, h.Library(), events, h.now()), nil
 }

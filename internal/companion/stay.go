@@ -57,3 +57,39 @@ func (h *Home) PickLetter(ctx context.Context, form views.Form) (views.PickLette
 	}
 	return views.NewPickLetter(j, h.Library(), bodies, before, form, h.now()), nil
 }
+
+// ReturnSaid is what the record says about coming back.
+func (h *Home) ReturnSaid(ctx context.Context) ([]views.LetterPart, error) {
+	j, o, err := h.Outlook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := h.TextsOf(ctx, j, o.Signals)
+	if err != nil {
+		return nil, err
+	}
+	events, err := h.eventWords(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	found := views.ReturnSignals(j, o, h.Library(), texts, h.now())
+	return views.ReturnSaid(j, h.Library(), events, found, h.now()), nil
+}
+
+// eventWords unseals all life events, by the ID of the entry that holds them.
+func (h *Home) eventWords(ctx context.Context, j *journey.Journey) (map[entry.ID]entry.LifeEvent, error) {
+	var ids []entry.ID
+	for day := range j.Days(entry.FirstDay, entry.LastDay) {
+		for _, event := range day.Events {
+			ids = append(ids, event.Text)
+		}
+	}
+	bodies, err := h.Bodies(ctx, ids...)
+	events := map[entry.ID]entry.LifeEvent{}
+	for id, body := range bodies {
+		if event, ok := body.(entry.LifeEvent); ok {
+			events[id] = event
+		}
+	}
+	return events, err
+}

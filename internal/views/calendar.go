@@ -154,7 +154,7 @@ func calendarDates(j *journey.Journey, library instrument.Library, minutes int, 
 	for _, once := range []struct {
 		key string
 		day entry.Day
-	}{{"last-session", j.Plan.Agenda.Day}, {"start", a.Start}, {"review", a.Review}, {"end", a.End}} {
+	}{{"last-session", j.Plan.Agenda.Day}, {"start", a.Start}, {"review", a.Review}, {"end", a.End}, {"return-check", j.Check.LookAt}} {
 		if once.day != 0 && once.day >= today {
 			dates = append(dates, CalendarDate{Key: once.key, Title: guide.Say("calendar.what." + once.key), Day: once.day, Minutes: AllDay})
 		}

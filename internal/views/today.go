@@ -148,6 +148,9 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	if row, due := contactRow(j, today); due {
 		rows = append(rows, row)
 	}
+	if returnDue(j, today) {
+		rows = append(rows, Row{Title: guide.Say("place.return"), Note: guide.Say("return.again", "when", dayWords(j.Check.LookAt, today)), URL: "/return-check", Due: true})
+	}
 	return append(rows, Row{Title: "Something happened", Note: guide.Say("why.life-events"), URL: "/life-events/new"})
 }
 
@@ -190,6 +193,9 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 	}
 	if start := j.Plan.Agreement.Start; start > today {
 		dates = append(dates, date{start, Row{Title: guide.Say("calendar.what.start"), Note: guide.Say("prepare.start.coming"), URL: "/agreement"}})
+	}
+	if look := j.Check.LookAt; look > today {
+		dates = append(dates, date{look, Row{Title: guide.Say("place.return"), Note: guide.Say("return.coming"), URL: "/return-check"}})
 	}
 	if look := j.Deciding.LookAt; look > today {
 		dates = append(dates, date{look, Row{Title: guide.Say("decide.decision.today"), Note: guide.Say("decide.decision.today.note"), URL: "/decide/decision"}})
@@ -239,8 +245,14 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 		{"place.practice", "why.practice", "/practice/new"},
 		{"place.letter", "why.letter", "/stay-in-touch"},
 		{"place.fit", "why.fit", "/fit"},
+		{"place.return", "why.return", "/return-check"},
 	},
-	entry.Returning: {{"place.fit", "why.fit", "/fit"}},
+	entry.Returning: {
+		{"place.return", "why.return", "/return-check"},
+		{"place.brief", "why.brief", "/letters/return-brief"},
+		{"place.letter", "why.letter", "/stay-in-touch"},
+		{"place.fit", "why.fit", "/fit"},
+	},
 }
 
 func phaseRows(j *journey.Journey, today entry.Day) []Row {

@@ -277,6 +277,14 @@ func (s *Server) routes() []route {
 		{pattern: "GET /stay-in-touch/{id}/text", door: owner, handle: s.letterToldFile},
 		{pattern: "POST /stay-in-touch/{id}/erase", door: owner, handle: s.letterErase},
 
+		// R1 Return check.
+		{pattern: "GET /return-check", door: owner, handle: s.returnChecks},
+		{pattern: "GET /return-check/new", door: owner, handle: s.returnPage},
+		{pattern: "POST /return-check", door: owner, handle: s.returnForm},
+		{pattern: "GET /return-check/{id}", door: owner, handle: s.returnTold},
+		{pattern: "GET /return-check/{id}/correct", door: owner, handle: s.returnCorrect},
+		{pattern: "POST /return-check/{id}/erase", door: owner, handle: s.returnErase},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},
