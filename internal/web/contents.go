@@ -17,6 +17,10 @@ func (s *Server) contents(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, pages.Contents(s.frame(r, components.PlaceContents), j.Deciding.Unsafe))
 }
 
+func (s *Server) tour(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.Tour(s.frame(r, "")))
+}
+
 func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, pages.About(s.frame(r, ""), views.NewAbout()))
 }

@@ -118,6 +118,7 @@ func (s *Server) routes() []route {
 
 		// Contents, About, Settings, Export.
 		{pattern: "GET /contents", door: owner, handle: s.contents},
+		{pattern: "GET /tour", door: owner, handle: s.tour},
 		{pattern: "GET /about", door: anyone, handle: s.about},
 		{pattern: "GET /settings", door: owner, handle: s.settingsPage},
 		{pattern: "POST /settings", door: owner, handle: s.settings},
