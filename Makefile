@@ -43,8 +43,8 @@ bench: ## the budgets, with measured figures beside them
 
 # Of every page, in two widths and two schemes, from the sample.
 .PHONY: pictures
-pictures: ## pictures of every page, into dist/pictures
-	FERMATA_NEED_CHROME=1 FERMATA_PICTURES=$(CURDIR)/dist/pictures go test -count=1 -timeout 30m -run 'TestNoPageHasBarriers' ./internal/web
+pictures: ## pictures of every page, into dist/pictures; those of the README, into docs/pictures
+	FERMATA_NEED_CHROME=1 FERMATA_PICTURES=$(CURDIR)/dist/pictures go test -count=1 -timeout 30m -run 'TestNoPageHasBarriers|TestPicturesOfTheFrontDoor' ./internal/web
 
 .PHONY: pictures-kept
 pictures-kept: ## the same, and the small ones that tests compare with

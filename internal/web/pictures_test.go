@@ -10,12 +10,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/image/draw"
 
 	chrome "fermata/internal/browser"
+	"fermata/internal/companion"
+	"fermata/internal/entry"
+	"fermata/internal/sample"
 )
 
 var updatePictures = flag.Bool("update-pictures", false, "make the small pictures of every page anew; look at them")
@@ -198,4 +203,76 @@ func TestAPictureThatChangedIsSeen(t *testing.T) {
 	if said := difference(t, page(20), page(40)); said == "" {
 		t.Error("a line that moved is not seen")
 	}
+}
+
+// frontDoor are the pictures of the README: what a visitor of the sample sees.
+var frontDoor = []struct {
+	name, address, scheme string
+	day                   int // of the story of the sample
+}{
+	{"today-watch", "/", "light", 120},
+	{"check-in", "/check-in", "light", sample.Days},
+	{"how-far", "/far", "light", sample.Days},
+	{"help-now", "/help-now", "dark", sample.Days},
+}
+
+// TestPicturesOfTheFrontDoor makes the pictures of the README anew, when it is
+// asked to: make pictures.
+func TestPicturesOfTheFrontDoor(t *testing.T) {
+	if os.Getenv("FERMATA_PICTURES") == "" {
+		t.Skip("make pictures makes them")
+	}
+	for _, door := range frontDoor {
+		h := storyHouse(t, door.day)
+		e := h.eye().enter(h)
+		e.Scheme(door.scheme)
+		e.Goto(h.url + door.address)
+		whole := filepath.Join(t.TempDir(), "whole.png")
+		e.Screenshot(whole)
+		if err := writeFile(filepath.Join("..", "..", "docs", "pictures", door.name+".png"), window(t, whole)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// storyHouse is a home in which the story of the sample was told up to a day.
+func storyHouse(t *testing.T, day int) *house {
+	t.Helper()
+	h := emptyHouse(t)
+	place, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.home.Begin(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	told := sample.Entries(h.now, place, func(int) entry.ID { return companion.NewID() })
+	h.later(-time.Duration(sample.Days-day) * 24 * time.Hour)
+	told = slices.DeleteFunc(told, func(e entry.Entry) bool { return !e.RecordedAt.Before(h.clock()) })
+	if err := h.home.Bring(t.Context(), told); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// window is what a phone shows of a page before one scrolls, as PNG.
+func window(t *testing.T, path string) []byte {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	whole, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := image.NewRGBA(image.Rect(0, 0, whole.Bounds().Dx(), min(844, whole.Bounds().Dy())))
+	draw.Draw(shown, shown.Bounds(), whole, image.Point{}, draw.Src)
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := encoder.Encode(&out, shown); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
