@@ -54,6 +54,14 @@ pictures-kept: ## the same, and the small ones that tests compare with
 evaluate: ## every chart method side by side, on simulated lives (about a minute)
 	go run ./cmd/evaluate
 
+# FERMATA_KILLS for each engine, at random moments (FERMATA_SEED makes them
+# come again); the database server is killed for a tenth of them.
+.PHONY: torture
+torture: ## kill Fermata 200 times over on each engine, and its database server
+	@scripts/need.sh
+	FERMATA_NEED_POSTGRES=1 FERMATA_KILLS=$(or $(FERMATA_KILLS),200) go test -count=1 -v -timeout 60m ./internal/torture
+	FERMATA_NEED_POSTGRES=1 go test -count=1 -v -run 'Disk|Folder|AFileAtItsLargest|LostAnswer|Crashes' ./internal/sqlstore
+
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz.sh $(or $(FUZZTIME),10s)

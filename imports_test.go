@@ -55,6 +55,7 @@ var mayImport = map[string][]string{
 	"pgtest":          {},
 	"browser":         {},
 	"storetest":       {"entry", "fault", "ledger", "pgtest", "seal"},
+	"torture":         {},
 }
 
 // pure packages compute: no clock, disk, network, randomness or database. The

@@ -40,6 +40,7 @@ type Cluster struct {
 	options  Options
 	server   *server // nil while stopped
 	watchdog *watchdog
+	primary  *Cluster // whose standby this is; nil for one that stands alone
 }
 
 // Start makes a new cluster and starts it. The error is [ErrNotInstalled]
@@ -53,7 +54,11 @@ func Start(ctx context.Context, options Options) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{bin: bin, owner: owner, options: options}
+	return begin(ctx, &Cluster{bin: bin, owner: owner, options: options})
+}
+
+// begin makes the folder with its data and starts the server.
+func begin(ctx context.Context, c *Cluster) (*Cluster, error) {
 	if err := errors.Join(c.makeDir(), c.watch(), c.initialise(ctx)); err != nil {
 		return nil, errors.Join(err, c.Stop())
 	}
@@ -90,6 +95,12 @@ func (c *Cluster) Start(ctx context.Context) error {
 // gone. What it had committed stays.
 func (c *Cluster) Kill() error {
 	return c.end(syscall.SIGKILL)
+}
+
+// Shutdown ends the server as its owner does, and returns when it is gone: it
+// breaks off its sessions and says goodbye to each.
+func (c *Cluster) Shutdown() error {
+	return c.end(syscall.SIGINT)
 }
 
 // Stop ends the server and removes everything it kept.
@@ -148,6 +159,9 @@ func (c *Cluster) watch() error {
 func (c *Cluster) initialise(ctx context.Context) error {
 	if c.dir == "" {
 		return nil
+	}
+	if c.primary != nil {
+		return c.copyPrimary(ctx)
 	}
 	initdb := exec.CommandContext(ctx, filepath.Join(c.bin, "initdb"),
 		"--pgdata="+c.data(), "--username="+superuser, "--auth=trust", "--encoding=UTF8",

@@ -43,7 +43,7 @@ func openPostgres(ctx context.Context, location string, o options) (*Store, erro
 		return nil, errors.Join(err, release())
 	}
 	return &Store{
-		read: db, write: &direct{db: db}, release: release,
+		read: reader{db}, write: &direct{db: db}, release: release,
 		look: snapshots{db, sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}},
 		tidy: func(ctx context.Context) error { return tidyServer(ctx, db) },
 	}, nil
@@ -117,7 +117,7 @@ func (d *direct) do(ctx context.Context, t *task) error {
 }
 
 func (d *direct) once(ctx context.Context, t *task) error {
-	tx, err := d.db.BeginTx(ctx, nil)
+	tx, err := again(ctx, func() (*sql.Tx, error) { return d.db.BeginTx(ctx, nil) })
 	if err != nil {
 		return err
 	}
@@ -135,6 +135,41 @@ func (d *direct) close() error {
 	defer d.mu.Unlock()
 	d.closed = true
 	return nil
+}
+
+// reader is a pool that is read from. To read again is always right.
+type reader struct{ *sql.DB }
+
+// QueryContext implements querier.
+func (r reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return again(ctx, func() (*sql.Rows, error) { return r.DB.QueryContext(ctx, query, args...) })
+}
+
+// again passes over connections that broke while they lay idle, as all do when
+// a server was started again or another one took its place. It is for what
+// can be asked twice.
+func again[T any](ctx context.Context, ask func() (T, error)) (T, error) {
+	for n := 1; ; n++ {
+		answer, err := ask()
+		if !wasBroken(err) || n == mostTries || ctx.Err() != nil {
+			return answer, err
+		}
+	}
+}
+
+// wasBroken says whether an error is that of a connection that was there and
+// is no more. A server that cannot be reached at all is another thing: it was
+// waited for already.
+func wasBroken(err error) bool {
+	var refused *pgconn.PgError
+	var unreached *pgconn.ConnectError
+	switch {
+	case err == nil, errors.As(err, &unreached):
+		return false
+	case errors.As(err, &refused):
+		return refused.Code == "57P01" || refused.Code == "57P02" // it said goodbye, to nobody
+	}
+	return true
 }
 
 // lostARace says whether the server broke the transaction off in favour of
