@@ -49,6 +49,8 @@ func Entries(now time.Time, place *time.Location, id func(n int) entry.ID) []ent
 	d.planning()
 	d.steps()
 	d.living()
+	d.trying()
+	d.staying()
 	d.checkIns()
 	d.sheets()
 	slices.SortStableFunc(d.told, func(a, b entry.Entry) int { return a.RecordedAt.Compare(b.RecordedAt) })
