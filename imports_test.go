@@ -37,11 +37,11 @@ var mayImport = map[string][]string{
 	"views":            {"entry", "fault", "guide", "instrument", "journey", "monitor", "monitor/effect", "plot", "signals"},
 	"importer":         {"entry", "fault", "instrument"},
 	"backup":           {"fault", "ledger", "seal"},
-	"companion":        {"backup", "entry", "fault", "guide", "importer", "instrument", "journey", "ledger", "seal", "signals", "views"},
+	"companion":        {"backup", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "seal", "signals", "views"},
 	"sample":           {"entry"},
 	"sqlstore":         {"fault", "ledger", "seal"},
 	"letter":           {"fault", "plot", "views"},
-	"fhir":             {"entry", "instrument", "journey"},
+	"fhir":             {"entry", "guide", "instrument", "journey"},
 	"ics":              {"entry", "views"},
 	"web/assets":       {},
 	"web/components":   {"plot", "web/assets"},
@@ -62,7 +62,7 @@ var mayImport = map[string][]string{
 // caller passes in whatever they need.
 var pure = []string{
 	"fault", "entry", "instrument", "instrument/who5", "monitor", "monitor/effect",
-	"guide", "journey", "plot", "signals", "views", "ics", "sample",
+	"guide", "journey", "plot", "signals", "views", "fhir", "ics", "sample",
 }
 
 // impureImports are the standard packages that a pure package must not import.

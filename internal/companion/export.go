@@ -2,8 +2,10 @@ package companion
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -14,13 +16,19 @@ import (
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
+	"fermata/internal/fhir"
+	"fermata/internal/ics"
 	"fermata/internal/journey"
+	"fermata/internal/ledger"
+	"fermata/internal/letter"
+	"fermata/internal/views"
 )
 
 // Export writes everything the record holds, file by file: entries.jsonl,
-// which Fermata reads back, and tables for people and spreadsheets. create
-// opens the next file; it is used until the one after is asked for. Erased
-// entries are not in it.
+// which Fermata reads back, tables for people and spreadsheets, a FHIR bundle,
+// the dates for a calendar and each letter there is. create opens the next
+// file; it is used until the one after is asked for. Erased entries are not in
+// it, and private kinds are not in the bundle.
 func (h *Home) Export(ctx context.Context, create func(name string) (io.Writer, error)) error {
 	const op = "companion.export"
 	l, err := h.opened()
@@ -31,39 +39,122 @@ func (h *Home) Export(ctx context.Context, create func(name string) (io.Writer, 
 	if err != nil {
 		return err
 	}
-	if err := writeFile(create, "README.txt", func(w *bufio.Writer) error {
-		_, err := w.WriteString(exportReadme)
-		return err
-	}); err != nil {
+	letters, err := h.exportLetters(ctx, j)
+	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	err = writeFile(create, "entries.jsonl", func(w *bufio.Writer) error {
+	told, err := h.told(ctx)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	for _, write := range []func() error{
+		func() error { return writeReadme(create, letters) },
+		func() error { return writeEntries(ctx, l, create) },
+		func() error { return h.exportTables(j, told, create) },
+		func() error { return h.exportBundle(j, told, create) },
+		func() error { return h.exportCalendar(j, create) },
+		func() error { return writeLetters(letters, create) },
+	} {
+		if err := write(); err != nil {
+			return fault.Wrap(op, err)
+		}
+	}
+	return nil
+}
+
+func writeReadme(create func(string) (io.Writer, error), letters []exportedLetter) error {
+	var files []views.ExportFile
+	for _, l := range letters {
+		files = append(files, views.ExportFile{Name: l.name, Title: l.title})
+	}
+	return writeFile(create, "README.txt", func(w *bufio.Writer) error {
+		_, err := w.WriteString(views.ExportReadme(files))
+		return err
+	})
+}
+
+func writeEntries(ctx context.Context, l *ledger.Ledger, create func(string) (io.Writer, error)) error {
+	return writeFile(create, "entries.jsonl", func(w *bufio.Writer) error {
 		return l.Lines(ctx, func(line []byte) error {
 			w.Write(line)
 			return w.WriteByte('\n')
 		})
 	})
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	return fault.Wrap(op, h.exportTables(ctx, j, create))
 }
 
-const exportReadme = `This is everything you told Fermata, except what you erased.
+func (h *Home) exportBundle(j *journey.Journey, told map[entry.ID]entry.Body, create func(string) (io.Writer, error)) error {
+	return writeFile(create, "fhir/bundle.json", func(w *bufio.Writer) error {
+		return fhir.Write(w, fhir.Source{Journey: j, Library: h.Library(), Words: told, Seed: h.bundleSeed(), Made: h.now()})
+	})
+}
 
-entries.jsonl          every entry, one a line; Fermata can read it back
-tables/days.csv        one row a day: the mean of each item
-tables/check-ins.csv   one row a check-in
-tables/reflections.csv your journal
-tables/measures.csv    questionnaires, with their scores
-tables/life-events.csv what happened, and how heavy it was
+// exportCalendar writes the dates that the page of the calendar proposes.
+func (h *Home) exportCalendar(j *journey.Journey, create func(string) (io.Writer, error)) error {
+	proposed := views.NewCalendarPage(j, h.Library(), views.Form{}, h.now()).Form
+	calendar, _ := views.NewCalendar(j, h.Library(), proposed, h.CalendarSeed(), h.now())
+	return writeFile(create, "reminders.ics", func(w *bufio.Writer) error { return ics.Write(w, calendar) })
+}
 
-The tables are UTF-8 with commas. Text that begins like a formula has an
-apostrophe in front, so that a spreadsheet does not run it.
+// exportedLetter is a letter as a file.
+type exportedLetter struct {
+	name, title string
+	file        []byte
+}
 
-Only you have this copy. It is not encrypted: keep it where you would keep a
-diary.
-`
+// exportLetters makes every letter that has something in it, and those to the
+// therapist as they were sent.
+func (h *Home) exportLetters(ctx context.Context, j *journey.Journey) ([]exportedLetter, error) {
+	var list []exportedLetter
+	for _, key := range LetterKeys() {
+		l, err := h.Letter(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if list, err = h.withLetter(list, key, l); err != nil {
+			return nil, err
+		}
+	}
+	sent, err := h.SentLetters(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	for n, ref := range j.Versions[entry.KindTherapistLetter] {
+		name := "sent-" + strconv.Itoa(n+1) + "-" + j.Turn().Day(ref.At.Instant, j.Location()).String()
+		if list, err = h.withLetter(list, name, views.SentLetter(sent[ref.Text])); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// withLetter adds a letter as a PDF, and as a page to print where the fonts of
+// the PDF lack a letter of its script.
+func (h *Home) withLetter(list []exportedLetter, name string, l views.Letter) ([]exportedLetter, error) {
+	if l.Empty() {
+		return list, nil
+	}
+	var file bytes.Buffer
+	ending := ".pdf"
+	err := letter.PDF(&file, l, h.now())
+	if errors.Is(err, fault.Invalid) {
+		file.Reset()
+		ending, err = ".html", letter.HTML(&file, l)
+	}
+	return append(list, exportedLetter{"letters/" + name + ending, l.Title, file.Bytes()}), err
+}
+
+func writeLetters(letters []exportedLetter, create func(string) (io.Writer, error)) error {
+	for _, l := range letters {
+		err := writeFile(create, l.name, func(w *bufio.Writer) error {
+			_, err := w.Write(l.file)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func writeFile(create func(string) (io.Writer, error), name string, write func(*bufio.Writer) error) error {
 	file, err := create(name)
@@ -107,12 +198,8 @@ func unformula(cell string) string {
 	return "'" + cell
 }
 
-func (h *Home) exportTables(ctx context.Context, j *journey.Journey, create func(string) (io.Writer, error)) error {
+func (h *Home) exportTables(j *journey.Journey, told map[entry.ID]entry.Body, create func(string) (io.Writer, error)) error {
 	if err := writeTable(create, "tables/days.csv", func(row func(...string)) { dayRows(j, row) }); err != nil {
-		return err
-	}
-	told, err := h.told(ctx)
-	if err != nil {
 		return err
 	}
 	tables := []struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -51,12 +52,18 @@ const daylio = `full_date,date,weekday,time,mood,activities,note_title,note
 `
 
 // withoutPlaces is an export as a person would compare two: without the
-// places in the record, which an import renumbers.
+// places in the record, which an import renumbers, and without the names that
+// things have in one record's calendar and bundle.
 func withoutPlaces(files map[string]string) map[string]string {
 	files = maps.Clone(files)
 	delete(files, "entries.jsonl")
+	for _, name := range []string{"reminders.ics", "fhir/bundle.json"} {
+		files[name] = recordsOwn.ReplaceAllString(files[name], "")
+	}
 	return files
 }
+
+var recordsOwn = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|"issued":"[^"]*",`)
 
 func TestARecordTakenAlongIsTheSameElsewhere(t *testing.T) {
 	h := lived(t)
@@ -251,6 +258,30 @@ func TestNoTableHoldsAFormula(t *testing.T) {
 	}
 	if texts != 4 {
 		t.Errorf("the words are there %d times, not 4", texts)
+	}
+}
+
+// Whoever opens an export years later finds in it what each file is.
+func TestAnExportExplainsEachOfItsFiles(t *testing.T) {
+	h := lived(t)
+	h.tell(entry.SafetyPlan{Alone: "Polish the brass"})
+	h.tell(entry.TherapistLetter{Title: "Check-in", Way: entry.ByMail, Notes: "Все хорошо. שלום"})
+	files := h.exported()
+	for name := range files {
+		if name != "README.txt" && !strings.Contains(files["README.txt"], name+"\n") {
+			t.Errorf("the README says nothing of %s", name)
+		}
+	}
+	for name, begins := range map[string]string{
+		"fhir/bundle.json": `{"resourceType":"Bundle"`, "reminders.ics": "BEGIN:VCALENDAR", "letters/safety-plan.pdf": "%PDF-",
+		"letters/sent-1-" + h.look().Today(h.clock.now()).String() + ".html": "<!doctype html>", // the fonts lack Hebrew
+	} {
+		if !strings.HasPrefix(strings.ToLower(files[name]), strings.ToLower(begins)) {
+			t.Errorf("%s begins with %.20q; there are %v", name, files[name], slices.Sorted(maps.Keys(files)))
+		}
+	}
+	if strings.Contains(files["fhir/bundle.json"], "Polish") {
+		t.Error("the safety plan is in the bundle")
 	}
 }
 
