@@ -25,7 +25,7 @@ build: ## one small binary: bin/fermata
 .PHONY: test
 test: ## every test; installs what is missing where it may
 	@scripts/need.sh
-	CGO_ENABLED=1 FERMATA_NEED_POSTGRES=1 FERMATA_NEED_CHROME=1 go test -race -timeout 30m ./...
+	FERMATA_FHIR_VALIDATORS="$$(scripts/validators.sh)" CGO_ENABLED=1 FERMATA_NEED_POSTGRES=1 FERMATA_NEED_CHROME=1 go test -race -timeout 30m ./...
 
 .PHONY: lint
 lint: ## formatting, go vet and staticcheck

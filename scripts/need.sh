@@ -5,6 +5,9 @@
 # On Debian and Ubuntu, as root or where sudo asks for no password, it installs
 # what is missing. Elsewhere, or with FERMATA_NO_INSTALL=1, it says what to
 # install and leaves with status 1. It prints nothing when nothing is missing.
+#
+# Node runs the programs that check the FHIR bundle. It is installed likewise,
+# but nothing waits for it: without it that one test is skipped.
 set -euo pipefail
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -74,9 +77,21 @@ if [[ -n ${FERMATA_CHROME:-} ]] && ! have "$FERMATA_CHROME"; then
     echo "FERMATA_CHROME names $FERMATA_CHROME, which cannot be run." >&2
     exit 1
 fi
-read -r -a wanted <<<"$(missing | tr '\n' ' ')"
-[[ ${#wanted[@]} == 0 ]] && exit
-may_install || how_to "${wanted[@]}"
-install "${wanted[@]}" || how_to "${wanted[@]}"
-read -r -a wanted <<<"$(missing | tr '\n' ' ')"
-[[ ${#wanted[@]} == 0 ]] || how_to "${wanted[@]}"
+require() {
+    local wanted
+    read -r -a wanted <<<"$(missing | tr '\n' ' ')"
+    [[ ${#wanted[@]} == 0 ]] && return
+    may_install || how_to "${wanted[@]}"
+    install "${wanted[@]}" || how_to "${wanted[@]}"
+    read -r -a wanted <<<"$(missing | tr '\n' ' ')"
+    [[ ${#wanted[@]} == 0 ]] || how_to "${wanted[@]}"
+}
+
+wish_for_node() {
+    have node && have npm && return
+    may_install && install nodejs npm && return
+    echo "Node and npm are not here: the FHIR bundle is not checked by other programs."
+}
+
+require
+wish_for_node
