@@ -21,6 +21,7 @@ var letters = []struct {
 	{views.SafetyPlanKey, (*Home).safetyPlan},
 	{views.CheckInLetter, (*Home).checkInLetter},
 	{views.ReturnBrief, (*Home).returnBrief},
+	{views.EpisodeSummaryKey, (*Home).episodeSummary},
 }
 
 // LetterKeys are the keys of all letters, in the order of the path.
@@ -80,6 +81,16 @@ func (h *Home) safetyPlan(_ context.Context, j *journey.Journey) (views.Letter, 
 func (h *Home) checkInLetter(ctx context.Context, j *journey.Journey) (views.Letter, error) {
 	body, err := latestOf[entry.TherapistLetter](ctx, h, j, entry.KindTherapistLetter)
 	return views.SentLetter(body), err
+}
+
+// episodeSummary is the summary of the break that was closed last.
+func (h *Home) episodeSummary(ctx context.Context, j *journey.Journey) (views.Letter, error) {
+	if len(j.Closed) == 0 {
+		return views.EpisodeLetter(entry.EpisodeSummary{}), nil
+	}
+	e, err := h.Entry(ctx, j.Closed[len(j.Closed)-1].Ref)
+	body, _ := e.Body.(entry.EpisodeSummary)
+	return views.EpisodeLetter(body), err
 }
 
 func (h *Home) returnBrief(ctx context.Context, j *journey.Journey) (views.Letter, error) {

@@ -159,6 +159,7 @@ func calendarDates(j *journey.Journey, library instrument.Library, minutes int, 
 			dates = append(dates, CalendarDate{Key: once.key, Title: guide.Say("calendar.what." + once.key), Day: once.day, Minutes: AllDay})
 		}
 	}
+	dates = append(dates, lookBackDates(j, today)...)
 	if a.EveryDays > 0 {
 		first := nextOf(contactBase(j, today), a.EveryDays, today)
 		dates = repeated(dates, CalendarDate{Key: "contact", Title: guide.Say("calendar.what.contact"), Day: first, EveryDays: a.EveryDays, Until: until})
@@ -174,6 +175,21 @@ func calendarDates(j *journey.Journey, library instrument.Library, minutes int, 
 		})
 	}
 	slices.SortStableFunc(dates, func(a, b CalendarDate) int { return int(a.Day - b.Day) })
+	return dates
+}
+
+// lookBackDates are the days to look back at the latest closed break.
+func lookBackDates(j *journey.Journey, today entry.Day) []CalendarDate {
+	closed, _, some := nextLook(j, today)
+	if !some {
+		return nil
+	}
+	var dates []CalendarDate
+	for n, day := range closed.LookBacks {
+		if day >= today && !looked(j, closed.ID, day) {
+			dates = append(dates, CalendarDate{Key: "look-back-" + itoa(n+1), Title: guide.Say("calendar.what.look-back"), Day: day, Minutes: AllDay})
+		}
+	}
 	return dates
 }
 

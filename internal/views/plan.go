@@ -85,6 +85,7 @@ type Phase struct {
 // Move is one move to a phase.
 type Move struct {
 	Name, Since string
+	URL         string // a break that was closed: its page; such a move is not taken out here
 	EraseURL    string
 	EraseID     entry.ID
 }
@@ -103,6 +104,13 @@ func NewPhase(j *journey.Journey, form Form, eraseID func() entry.ID, now time.T
 	}
 	for i := len(j.Phases) - 1; i >= 0; i-- {
 		change := j.Phases[i]
+		if _, closed := j.FindEpisode(change.ID); closed {
+			v.Moves = append(v.Moves, Move{
+				Name: guide.Say("phase." + string(change.Name)), Since: guide.Say("phase.since", "date", guide.FullDate(change.Day.Time())),
+				URL: breaksPage + "/" + string(change.ID),
+			})
+			continue
+		}
 		v.Moves = append(v.Moves, Move{
 			Name: guide.Say("phase." + string(change.Name)), Since: guide.Say("phase.since", "date", guide.FullDate(change.Day.Time())),
 			EraseURL: "/phase/" + string(change.ID) + "/erase", EraseID: eraseID(),

@@ -25,6 +25,7 @@ func planParts(j *journey.Journey) []Row {
 		{Title: guide.Say("place.agreement"), Note: guide.Say("why.agreement"), End: written(entry.KindAgreement), URL: "/agreement"},
 		{Title: guide.Say("place.letter"), Note: guide.Say("why.letter"), URL: "/stay-in-touch"},
 		{Title: guide.Say("place.return"), Note: guide.Say("why.return"), URL: "/return-check"},
+		{Title: guide.Say("place.breaks"), Note: guide.Say("why.breaks"), URL: "/breaks"},
 		{Title: guide.Say("place.rhythm"), Note: guide.Say("why.rhythm"), URL: "/plan/rhythm"},
 		{Title: guide.Say("place.safety-plan"), Note: guide.Say("why.safety-plan"), End: written(entry.KindSafetyPlan), URL: "/plan/safety"},
 		{Title: guide.Say("place.staying-well"), Note: guide.Say("why.staying-well"), End: written(entry.KindStayingWell), URL: "/plan/staying-well"},

@@ -148,6 +148,9 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	if row, due := contactRow(j, today); due {
 		rows = append(rows, row)
 	}
+	if row, due := lookBackRow(j, today); due {
+		rows = append(rows, row)
+	}
 	if returnDue(j, today) {
 		rows = append(rows, Row{Title: guide.Say("place.return"), Note: guide.Say("return.again", "when", dayWords(j.Check.LookAt, today)), URL: "/return-check", Due: true})
 	}
@@ -193,6 +196,9 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 	}
 	if start := j.Plan.Agreement.Start; start > today {
 		dates = append(dates, date{start, Row{Title: guide.Say("calendar.what.start"), Note: guide.Say("prepare.start.coming"), URL: "/agreement"}})
+	}
+	if _, look, some := nextLook(j, today); some && look > today {
+		dates = append(dates, date{look, Row{Title: guide.Say("back.heading"), Note: guide.Say("back.coming"), URL: breaksPage}})
 	}
 	if look := j.Check.LookAt; look > today {
 		dates = append(dates, date{look, Row{Title: guide.Say("place.return"), Note: guide.Say("return.coming"), URL: "/return-check"}})
@@ -247,6 +253,10 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 		{"place.fit", "why.fit", "/fit"},
 		{"place.return", "why.return", "/return-check"},
 	},
+	journey.Ended: {
+		{"place.return", "why.return", "/return-check"},
+		{"care.contents", "care.contents.why", "/care"},
+	},
 	entry.Returning: {
 		{"place.return", "why.return", "/return-check"},
 		{"place.brief", "why.brief", "/letters/return-brief"},
@@ -267,7 +277,18 @@ func phaseRows(j *journey.Journey, today entry.Day) []Row {
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return append(rows, breakRows(j, today)...)
+}
+
+// breakRows lead to closing a break, or to those that were closed.
+func breakRows(j *journey.Journey, today entry.Day) []Row {
+	if _, some := toClose(j, today); some {
+		return []Row{{Title: guide.Say("episode.close"), Note: guide.Say("episode.close.why"), URL: breaksPage + "/close"}}
+	}
+	if len(j.Closed) > 0 {
+		return []Row{{Title: guide.Say("place.breaks"), Note: guide.Say("episode.row"), URL: breaksPage}}
+	}
+	return nil
 }
 
 // todayCharts are the items that moved, else the first ones, over the last

@@ -286,6 +286,21 @@ func (s *Server) routes() []route {
 		{pattern: "GET /return-check/{id}/correct", door: owner, handle: s.returnCorrect},
 		{pattern: "POST /return-check/{id}/erase", door: owner, handle: s.returnErase},
 
+		// R3 Resume or finish.
+		{pattern: "GET /breaks", door: owner, handle: s.breaks},
+		{pattern: "GET /breaks/close", door: owner, handle: s.closePage},
+		{pattern: "POST /breaks/close", door: owner, handle: s.closeBreak},
+		{pattern: "GET /breaks/{id}", door: owner, handle: s.breakTold},
+		{pattern: "POST /breaks/{id}", door: owner, handle: s.breakCorrected},
+		{pattern: "GET /breaks/{id}/correct", door: owner, handle: s.breakCorrect},
+		{pattern: "GET /breaks/{id}/text", door: owner, handle: s.breakFile},
+		{pattern: "POST /breaks/{id}/erase", door: owner, handle: s.breakErase},
+		{pattern: "GET /breaks/{id}/back", door: owner, handle: s.lookBackPage},
+		{pattern: "POST /breaks/{id}/back", door: owner, handle: s.lookBack},
+		{pattern: "GET /breaks/{id}/back/{look}", door: owner, handle: s.lookTold},
+		{pattern: "GET /breaks/{id}/back/{look}/correct", door: owner, handle: s.lookCorrect},
+		{pattern: "POST /breaks/{id}/back/{look}/erase", door: owner, handle: s.lookErase},
+
 		// R2 Return brief.
 		{pattern: "GET /letters/return-brief", door: owner, handle: s.briefPage},
 		{pattern: "POST /letters/return-brief", door: owner, handle: s.brief},

@@ -81,6 +81,7 @@ func chapters(unsafe bool) []chapter {
 		}},
 		{"returning", guide.Say("return.chapter"), []components.RowData{
 			{Title: guide.Say("place.return"), Note: guide.Say("why.return"), URL: "/return-check"},
+			{Title: guide.Say("place.breaks"), Note: guide.Say("why.breaks"), URL: "/breaks"},
 		}},
 		{"letters", "For a therapist", []components.RowData{
 			{Title: guide.Say("place.letter"), Note: guide.Say("why.letter"), URL: "/stay-in-touch"},
