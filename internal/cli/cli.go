@@ -59,6 +59,7 @@ type grammar struct {
 
 	Start startCommand `cmd:"" default:"withargs" help:"Open your record in the browser (the default)."`
 	Demo  demoCommand  `cmd:"" help:"The same on a throwaway sample: half a year of a made-up person."`
+	Serve serveCommand `cmd:"" help:"Serve your record to your own phone and computer."`
 
 	CheckIn  checkInCommand  `cmd:"" name:"check-in" help:"Check in, in thirty seconds."`
 	Import   importCommand   `cmd:"" help:"Bring a history from another program."`

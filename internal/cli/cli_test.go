@@ -73,7 +73,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.MkdirAll(filepath.Join(env.WorkDir, "tmp"), 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "mode": mode, "join": join, "undo": undo},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "mode": mode, "join": join, "undo": undo, "certificate": certificate},
 	})
 }
 

@@ -62,15 +62,23 @@ func (g *grammar) open(ctx context.Context, world *IO) (home *companion.Home, cl
 	if err != nil {
 		return nil, nil, err
 	}
-	location := g.DB
-	if location == "" {
-		dir, err := g.dataDir()
-		if err != nil {
-			return nil, nil, err
-		}
-		location = filepath.Join(dir, "fermata.db")
+	location, err := g.location()
+	if err != nil {
+		return nil, nil, err
 	}
 	return openAt(ctx, location, keyFile, world.Now)
+}
+
+// location is the database, or the file in the data folder.
+func (g *grammar) location() (string, error) {
+	if g.DB != "" {
+		return g.DB, nil
+	}
+	dir, err := g.dataDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "fermata.db"), nil
 }
 
 func openAt(ctx context.Context, location string, keyFile companion.KeyFile, now func() time.Time) (*companion.Home, func(), error) {

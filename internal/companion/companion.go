@@ -47,11 +47,13 @@ type Home struct {
 	now     func() time.Time
 	library instrument.Library
 
-	mu       sync.RWMutex // guards what follows
-	person   string       // "" while nothing was started
-	master   *seal.Master // nil while locked
-	ledger   *ledger.Ledger
-	throttle seal.Throttle
+	trying sync.Mutex // one try at a key at a time: each takes 64 MiB
+
+	mu        sync.RWMutex // guards what follows
+	person    string       // "" while nothing was started
+	master    *seal.Master // nil while locked
+	ledger    *ledger.Ledger
+	throttles map[string]seal.Throttle // by lane
 
 	look sync.Mutex // one fold at a time
 	seen *seen      // nil until the first look; guarded by mu

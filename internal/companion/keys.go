@@ -3,6 +3,7 @@ package companion
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -210,24 +211,32 @@ func (h *Home) WaysIn(ctx context.Context) ([]string, error) {
 }
 
 // Wait is how long to wait before the next try at a key.
-func (h *Home) Wait() time.Duration {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	return h.throttle.Wait(h.now())
-}
+func (h *Home) Wait() time.Duration { return h.wait("") }
 
 // Unlock opens the record with its passphrase; when it is open already, it
 // still says whether the passphrase is right. Wrong tries are slowed down,
 // never shut out. Errors: fault.Locked.
 func (h *Home) Unlock(ctx context.Context, passphrase string) error {
-	return h.try(ctx, func(rows []seal.Wrapped) (*seal.Master, error) {
+	return h.UnlockFrom(ctx, "", passphrase)
+}
+
+// UnlockFrom is [Home.Unlock] in a lane of its own: wrong tries in one lane
+// keep nobody in another waiting. A lane is who tries, as far as that can be
+// told, such as the address on a network.
+func (h *Home) UnlockFrom(ctx context.Context, lane, passphrase string) error {
+	return h.try(ctx, lane, func(rows []seal.Wrapped) (*seal.Master, error) {
 		return seal.OpenWithPassphrase(rows, passphrase)
 	})
 }
 
 // Recover opens the record with its recovery key.
 func (h *Home) Recover(ctx context.Context, secret string) error {
-	return h.try(ctx, func(rows []seal.Wrapped) (*seal.Master, error) {
+	return h.RecoverFrom(ctx, "", secret)
+}
+
+// RecoverFrom is [Home.Recover] in a lane of its own; see [Home.UnlockFrom].
+func (h *Home) RecoverFrom(ctx context.Context, lane, secret string) error {
+	return h.try(ctx, lane, func(rows []seal.Wrapped) (*seal.Master, error) {
 		return seal.OpenWithRecovery(rows, secret)
 	})
 }
@@ -237,7 +246,7 @@ func (h *Home) unlockWithKeyFile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.try(ctx, func(rows []seal.Wrapped) (*seal.Master, error) {
+	return h.try(ctx, "", func(rows []seal.Wrapped) (*seal.Master, error) {
 		return seal.OpenWithKeyFile(rows, key)
 	})
 }
@@ -248,12 +257,13 @@ func (h *Home) HasKeyFile() bool { return h.keyFile != "" }
 // UnlockWithKeyFile opens the record when its key file is there.
 func (h *Home) UnlockWithKeyFile(ctx context.Context) error { return h.unlockWithKeyFile(ctx) }
 
-// try makes one attempt at a time: unlocking takes 64 MiB while it runs.
-func (h *Home) try(ctx context.Context, open func([]seal.Wrapped) (*seal.Master, error)) error {
+// try makes one attempt at a time: unlocking takes 64 MiB while it runs. The
+// pages of a record that is open go on meanwhile.
+func (h *Home) try(ctx context.Context, lane string, open func([]seal.Wrapped) (*seal.Master, error)) error {
 	const op = "companion.unlock"
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if wait := h.throttle.Wait(h.now()); wait > 0 {
+	h.trying.Lock()
+	defer h.trying.Unlock()
+	if wait := h.wait(lane); wait > 0 {
 		return fault.New(fault.Locked, op, "That was tried a few times now. Wait "+seconds(wait)+" and try again.")
 	}
 	rows, err := h.store.Keys(ctx, seal.RecordOwner)
@@ -261,21 +271,49 @@ func (h *Home) try(ctx context.Context, open func([]seal.Wrapped) (*seal.Master,
 		return fault.Wrap(op, err)
 	}
 	master, err := open(rows)
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if errors.Is(err, fault.Locked) {
-		h.throttle = h.throttle.Missed(h.now())
+		h.missed(lane)
 	}
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	return h.enter(ctx, master)
+	return h.enter(ctx, lane, master)
+}
+
+// lanesMost bounds how many lanes are remembered.
+const lanesMost = 4096
+
+// wait is how long a lane has to wait before its next try.
+func (h *Home) wait(lane string) time.Duration {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.throttles[lane].Wait(h.now())
+}
+
+// missed counts a wrong try. Where there are too many lanes, those that need
+// not wait are forgotten, and else all. The caller holds mu.
+func (h *Home) missed(lane string) {
+	now := h.now()
+	if h.throttles == nil {
+		h.throttles = map[string]seal.Throttle{}
+	}
+	if len(h.throttles) >= lanesMost {
+		maps.DeleteFunc(h.throttles, func(_ string, t seal.Throttle) bool { return t.Wait(now) == 0 })
+	}
+	if len(h.throttles) >= lanesMost {
+		clear(h.throttles)
+	}
+	h.throttles[lane] = h.throttles[lane].Missed(now)
 }
 
 // enter opens the person's keys. A record that is open already stays as it
 // is: the key was right, which is what its caller asked. The caller holds mu.
-func (h *Home) enter(ctx context.Context, master *seal.Master) error {
+func (h *Home) enter(ctx context.Context, lane string, master *seal.Master) error {
 	const op = "companion.unlock"
 	if h.ledger != nil {
-		h.throttle = h.throttle.Opened()
+		delete(h.throttles, lane)
 		master.Forget()
 		return nil
 	}
@@ -287,7 +325,7 @@ func (h *Home) enter(ctx context.Context, master *seal.Master) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	h.throttle = h.throttle.Opened()
+	delete(h.throttles, lane)
 	h.master, h.ledger = master, ledger.New(h.store, h.person, keys)
 	return nil
 }

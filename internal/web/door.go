@@ -27,7 +27,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) error {
 		}
 		return render(w, r, http.StatusForbidden, pages.Enter(pages.Frame{Locked: true}))
 	}
-	s.sessions.begin(w, r, s.options.Secure)
+	s.sessions.begin(w, r)
 	w.Header().Set("Refresh", "0; url=/")
 	return render(w, r, http.StatusOK, pages.Entered(pages.Frame{Locked: true}))
 }
@@ -109,11 +109,12 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) error {
 	}
 	recovery := form.Value("way") == "recovery"
 	field := "passphrase"
+	lane := s.lane(r)
 	if recovery {
 		field = "recovery"
-		err = s.home.Recover(r.Context(), r.PostForm.Get("recovery"))
+		err = s.home.RecoverFrom(r.Context(), lane, r.PostForm.Get("recovery"))
 	} else {
-		err = s.home.Unlock(r.Context(), r.PostForm.Get("passphrase"))
+		err = s.home.UnlockFrom(r.Context(), lane, r.PostForm.Get("passphrase"))
 	}
 	if errors.Is(err, fault.Locked) || errors.Is(err, fault.Invalid) || errors.Is(err, fault.NotFound) {
 		form.Values.Del("passphrase")
@@ -124,7 +125,10 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.sessions.begin(w, r, s.options.Secure)
+	s.sessions.begin(w, r)
+	if s.options.Public {
+		s.sessions.remember(w, r)
+	}
 	if resumed, err := s.resume(w, r, form); resumed || err != nil {
 		return err
 	}

@@ -22,6 +22,9 @@ func (s *Server) routes() []route {
 		{pattern: "POST /unlock", door: anyone, handle: s.unlock},
 		{pattern: "POST /lock", door: owner, handle: s.lock},
 		{pattern: "POST /recovery-key", door: owner, handle: s.recoveryKey},
+		{pattern: "GET /devices", door: owner, handle: s.devices},
+		{pattern: "POST /devices/others/end", door: owner, handle: s.endOtherDevices},
+		{pattern: "POST /devices/{handle}/end", door: owner, handle: s.endDevice},
 
 		// P0 Start, Today.
 		{pattern: "GET /start", door: owner, handle: s.startPage},

@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -40,6 +41,20 @@ type Options struct {
 	Log *slog.Logger
 	// Secure says that the browser sees TLS, so cookies can demand it.
 	Secure bool
+	// Public says that others than the person can reach the port: tries at
+	// the passphrase and costly pages are then limited, and the record is
+	// locked when the last session ends.
+	Public bool
+	// Origin is the only one that forms may come from, such as
+	// https://fermata.example.org; "" leaves it at the Host.
+	Origin string
+	// Proxy is who may connect, and is believed when it says for whom. Empty
+	// lets anyone connect and believes nobody.
+	Proxy []netip.Prefix
+	// Idle ends a session that was not used for so long; 0 never does.
+	Idle time.Duration
+	// Now is the clock of sessions and limits; nil is time.Now.
+	Now func() time.Time
 }
 
 // Server is Fermata in a browser, for one home.
@@ -47,6 +62,7 @@ type Server struct {
 	home     *companion.Home
 	options  Options
 	sessions sessions
+	limits   *limits // nil at home
 	handler  http.Handler
 
 	once  sync.Mutex
@@ -58,14 +74,20 @@ func New(home *companion.Home, options Options) *Server {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{home: home, options: options, sessions: newSessions()}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	s := &Server{home: home, options: options, sessions: newSessions(options.Secure, options.Idle, options.Now)}
+	if options.Public {
+		s.limits = newLimits(options.Now)
+	}
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.serve(r))
 	}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(s.denyCrossOrigin))
-	s.handler = s.secure(guard.Handler(mux))
+	s.handler = s.secure(s.viaProxy(guard.Handler(s.ownOrigin(mux))))
 	return s
 }
 
@@ -101,6 +123,11 @@ func (s *Server) serve(r route) http.Handler {
 		limit = formLimit
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		done, ok := s.admit(w, req, r)
+		if !ok {
+			return
+		}
+		defer done()
 		if to := s.turnedAway(r.door, req); to != "" {
 			req.Body = http.MaxBytesReader(w, req.Body, formLimit)
 			s.turn(w, req, to)
@@ -118,7 +145,7 @@ func (s *Server) turnedAway(d door, r *http.Request) string {
 	if d == anyone {
 		return ""
 	}
-	state, known := s.home.State(), s.sessions.has(r)
+	state, known := s.home.State(), s.sessions.use(r)
 	switch {
 	case !known && state != companion.Empty && s.hasPassphrase(r):
 		return "/unlock"
@@ -191,7 +218,7 @@ func (s *Server) frame(r *http.Request, place components.Place) pages.Frame {
 }
 
 // Serve answers on a listener until ctx ends, then lets requests finish for
-// five seconds.
+// five seconds. It returns when the last has ended.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           s,
@@ -202,14 +229,43 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(s.options.Log.Handler(), slog.LevelWarn),
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stopped := make(chan struct{})
 	go func() {
-		<-ctx.Done()
+		defer close(stopped)
+		s.tidyUntil(ctx)
 		stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		server.Shutdown(stop)
+		if server.Shutdown(stop) != nil {
+			server.Close()
+		}
 	}()
 	if err := server.Serve(listener); err != http.ErrServerClosed {
 		return fault.Because(fault.Unavailable, "web.serve", "The page server stopped. Start Fermata again.", err)
 	}
+	<-stopped
 	return nil
+}
+
+// tidyUntil tidies once a minute until ctx ends.
+func (s *Server) tidyUntil(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			s.Tidy()
+		}
+	}
+}
+
+// Tidy forgets sessions that are over. Where others can reach the port, the
+// record is locked once nobody is in any more: its keys leave memory.
+func (s *Server) Tidy() {
+	if s.sessions.tidy() == 0 && s.options.Public {
+		s.home.Lock()
+	}
 }
