@@ -24,7 +24,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"fermata": func() { os.Exit(Main(os.Args[1:], atTestTime(Terminal()))) },
 		"spoil":   func() { os.Exit(report(spoil(), os.Stderr)) },
-		"mira":    func() { os.Exit(report(bringMira(), os.Stderr)) },
+		"mira":    func() { os.Exit(report(bring(sample.Entries), os.Stderr)) },
+		"begun":   func() { os.Exit(report(bring(nothing), os.Stderr)) },
 	})
 }
 
@@ -36,9 +37,12 @@ func atTestTime(world IO) IO {
 	return world
 }
 
-// bringMira puts the sample where a script's record lies: behind the
-// passphrase given as an argument, else behind a key file.
-func bringMira() error {
+// nothing is the record of someone who has only begun.
+func nothing(time.Time, *time.Location, func(int) entry.ID) []entry.Entry { return nil }
+
+// bring begins a record where a script's lies, behind the passphrase given as
+// an argument, else behind a key file, and tells it a story.
+func bring(story func(time.Time, *time.Location, func(int) entry.ID) []entry.Entry) error {
 	world, g := atTestTime(Terminal()), grammar{Data: os.Getenv("FERMATA_DATA"), Config: os.Getenv("FERMATA_CONFIG")}
 	home, close, err := g.open(context.Background(), &world)
 	if err != nil {
@@ -52,7 +56,7 @@ func bringMira() error {
 	if err := home.Begin(context.Background(), passphrase); err != nil {
 		return err
 	}
-	return home.Bring(context.Background(), sample.Entries(world.Now(), zoneHere(), func(int) entry.ID { return companion.NewID() }))
+	return home.Bring(context.Background(), story(world.Now(), zoneHere(), func(int) entry.ID { return companion.NewID() }))
 }
 
 // FERMATA_UPDATE=1 writes the pictures (help, JSON) anew, to be read in the diff.
