@@ -229,6 +229,17 @@ func (tab *Tab) Screenshot(path string) {
 	}
 }
 
+// PDF prints the page as the browser would on A4.
+func (tab *Tab) PDF() []byte {
+	tab.t.Helper()
+	var pdf []byte
+	tab.do("print", chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).WithPaperWidth(8.27).WithPaperHeight(11.69).Do(ctx)
+		return err
+	}))
+	return pdf
+}
+
 func (tab *Tab) picture(path string) error {
 	var picture []byte
 	ctx, cancel := context.WithTimeout(tab.ctx, patience)

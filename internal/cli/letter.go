@@ -46,6 +46,9 @@ func (c letterCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 	case made.Empty():
 		return fault.New(fault.NotFound, op, "There is nothing to write yet. Write it first on its page: "+made.Page)
 	}
+	for _, line := range views.CutWords(letter.Fit(made)) {
+		fmt.Fprintln(world.Err, line)
+	}
 	return c.write(made, home, world)
 }
 

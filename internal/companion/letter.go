@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"slices"
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
@@ -94,11 +95,56 @@ func (h *Home) episodeSummary(ctx context.Context, j *journey.Journey) (views.Le
 }
 
 func (h *Home) returnBrief(ctx context.Context, j *journey.Journey) (views.Letter, error) {
-	events, err := h.eventWords(ctx, j)
+	source, err := h.briefSource(ctx)
+	return views.NewReturnBrief(j, source), err
+}
+
+// Brief is the page on which the return brief is put together, with a choice
+// of lines and words that is not kept yet, or with the one that is.
+func (h *Home) Brief(ctx context.Context, choice *entry.Letter) (views.Brief, error) {
+	const op = "companion.brief"
+	j, err := h.Look(ctx)
 	if err != nil {
-		return views.Letter{}, err
+		return views.Brief{}, err
 	}
-	return views.NewReturnBrief(j, h.Library(), events, h.now()), nil
+	if choice == nil {
+		kept := j.Letters[views.ReturnBrief]
+		choice = &kept
+	}
+	source, err := h.briefSource(ctx)
+	if err != nil {
+		return views.Brief{}, fault.Wrap(op, err)
+	}
+	return views.NewBrief(j, source, *choice), nil
+}
+
+// briefSource unseals what a brief quotes.
+func (h *Home) briefSource(ctx context.Context) (views.BriefSource, error) {
+	j, outlook, err := h.Outlook(ctx)
+	if err != nil {
+		return views.BriefSource{}, err
+	}
+	source := views.BriefSource{
+		Library: h.Library(), Events: map[entry.ID]entry.LifeEvent{}, Handled: map[entry.ID]entry.HandledIt{}, Now: h.now(),
+	}
+	for _, s := range slices.Concat(outlook.Signals, outlook.Quiet) {
+		if _, own := s.Facts["rule"].(entry.Criterion); own {
+			source.Rules = append(source.Rules, s)
+		}
+	}
+	if source.Edge, err = latestOf[entry.CareAtTheEdge](ctx, h, j, entry.KindCareAtTheEdge); err != nil {
+		return source, err
+	}
+	entries, err := h.Entries(ctx, views.BriefTexts(j, h.now())...)
+	for _, e := range entries {
+		switch body := e.Body.(type) {
+		case entry.LifeEvent:
+			source.Events[e.ID] = body
+		case entry.HandledIt:
+			source.Handled[e.ID] = body
+		}
+	}
+	return source, err
 }
 
 // latestOf unseals the latest body of a kind of which the latest counts; the

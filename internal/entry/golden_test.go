@@ -52,6 +52,7 @@ var golden = map[string]entry.Entry{
 	}}),
 	"help-card-v1":       told(entry.HelpCard{Country: "GB", Numbers: []entry.HelpNumber{{Name: "My sister", Tel: "+44 20 7946 0123", Note: "also at night"}}, Checked: entry.DayOf(2026, time.September, 1)}),
 	"letter-v1":          told(entry.Letter{Letter: "return-brief", LeftOut: []string{"measures"}, Notes: "Read it together.", Quoted: []entry.ID{firstID}}),
+	"letter-v1-words":    told(entry.Letter{Letter: "return-brief", PutIn: []string{"safety-unsafe"}, Words: map[string]string{"why-now": "The nights.", "next": "Sleep first."}}),
 	"import-v1":          told(entry.Import{Batch: "daylio-1", Source: "daylio-csv", File: "daylio_export.csv", Read: 12, Added: 9, Known: 2, Unread: 1}),
 	"import-mapping-v1":  corrected(entry.ImportMapping{Batch: "daylio-1", Columns: []entry.Column{{Name: "mood", Item: "mood", Levels: map[string]float64{"awful": 0, "rad": 10}, From: 1, To: 5}}, Tags: map[string]entry.Tag{"walk": {Skill: "walk"}, "row": {Sign: "not-answering"}}}),
 	"erasure-v1":         told(entry.Erasure{Entries: []entry.ID{firstID}, Ranges: []entry.Range{{From: 3, To: 9}}}),

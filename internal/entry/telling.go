@@ -160,23 +160,41 @@ func isTel(text string) bool {
 type Letter struct {
 	Letter  string   `json:"letter"`             // "return-brief" …
 	LeftOut []string `json:"left_out,omitempty"` // keys of lines
-	Notes   string   `json:"notes,omitempty"`
+	// PutIn holds the keys of lines that are in only because the person said
+	// so, as those about safety.
+	PutIn []string `json:"put_in,omitempty"`
+	Notes string   `json:"notes,omitempty"`
+	// Words holds what the person wrote under a heading of the letter, by the
+	// heading's key.
+	Words map[string]string `json:"words,omitempty"`
 	// Quoted names private entries the person put in on purpose.
 	Quoted []ID `json:"quoted,omitempty"`
 }
 
+// lettersMost bounds the lines a choice names: a record may hold 500 goals,
+// and as many life events.
+const lettersMost = 2000
+
 // Kind is "letter".
 func (Letter) Kind() Kind { return KindLetter }
 
-// Validate checks the fields letter, left-out and notes.
+// Validate checks the fields letter, left-out and notes, and words-KEY for the
+// words under the heading KEY.
 func (l Letter) Validate() error {
 	var fields fault.Fields
 	if !IsKey(l.Letter) {
 		fields.Add("letter", "This letter is not known. Open it again from Contents.")
 	}
-	if len(l.LeftOut) > 500 || len(l.Quoted) > 500 {
-		fields.Add("left-out", "That is more than 500 lines. Open the letter again.")
+	if len(l.LeftOut) > lettersMost || len(l.PutIn) > lettersMost || len(l.Quoted) > 500 {
+		fields.Add("left-out", "That is more than 2,000 lines. Open the letter again.")
 	}
 	checkText(&fields, "notes", l.Notes, TextLimit)
+	checkMost(&fields, "words", len(l.Words), 50)
+	for key, text := range l.Words {
+		if !IsKey(key) {
+			fields.Add("words", "This heading is not known. Open the letter again.")
+		}
+		checkText(&fields, "words-"+key, text, TextLimit)
+	}
 	return fields.Err()
 }

@@ -144,7 +144,10 @@ func TestBodiesPastTheirLimits(t *testing.T) {
 
 		{"no letter", entry.Letter{}, "letter"},
 		{"long notes", entry.Letter{Letter: "return-brief", Notes: long(entry.TextLimit + 1)}, "notes"},
-		{"much left out", entry.Letter{Letter: "return-brief", LeftOut: keys(501)}, "left-out"},
+		{"long words under a heading", entry.Letter{Letter: "return-brief", Words: map[string]string{"next": long(entry.TextLimit + 1)}}, "words-next"},
+		{"words under no heading", entry.Letter{Letter: "return-brief", Words: map[string]string{"Not a key": "x"}}, "words"},
+		{"much put in", entry.Letter{Letter: "return-brief", PutIn: keys(2001)}, "left-out"},
+		{"much left out", entry.Letter{Letter: "return-brief", LeftOut: keys(2001)}, "left-out"},
 
 		{"an import of no batch", entry.Import{Source: "csv"}, "file"},
 		{"an import from nowhere", entry.Import{Batch: "b"}, "file"},

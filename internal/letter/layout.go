@@ -20,6 +20,7 @@ type block struct {
 	soft   bool   // in the second ink
 	rule   bool   // a hairline above
 	keep   bool   // not parted from what follows
+	chart  *chart // a picture in the place of text
 }
 
 // line is one line, set: its left end and its baseline, from the top left
@@ -33,6 +34,7 @@ type line struct {
 	soft  bool
 	rule  bool
 	keep  bool
+	chart *chart // its foot is at y
 }
 
 // leading is the distance of baselines, in sizes.
@@ -48,6 +50,11 @@ func set(blocks []block, width, size float64) (lines []line, height float64) {
 		top := height
 		if len(lines) > 0 {
 			height += size * b.before
+		}
+		if b.chart != nil {
+			height += b.chart.height()
+			lines = append(lines, line{x: indent, y: height, top: top, chart: b.chart})
+			continue
 		}
 		texts := breakLines(tidy(b.text), b.style, own, width-indent)
 		for n, text := range texts {
@@ -133,6 +140,9 @@ func largest(blocks []block, width, height, most, least float64) (lines []line, 
 // in the serif and not in it is set in the sans.
 func checkScript(op string, blocks []block) error {
 	for i, b := range blocks {
+		if b.chart != nil {
+			b.text = b.chart.text()
+		}
 		for _, r := range tidy(b.text + b.mark) {
 			switch {
 			case r == ' ' || r == '\n' || faces()[b.style].has(r):

@@ -21,7 +21,7 @@ import (
 // are escaped, so the words stay the person's own.
 func Markdown(w io.Writer, l views.Letter) error {
 	var out strings.Builder
-	l = l.Sent()
+	l = Fit(l).Sent()
 	out.WriteString("# " + oneLine(l.Title) + "\n\n")
 	for _, text := range []string{l.For, l.About, l.Notes} {
 		if strings.TrimSpace(text) != "" {
@@ -90,10 +90,10 @@ var markdownEscapes = strings.NewReplacer(
 // HTML writes the letter as one page with its own print style and without
 // scripts or anything fetched from elsewhere.
 func HTML(w io.Writer, l views.Letter) error {
-	return page.Execute(w, l.Sent())
+	return page.Execute(w, Fit(l).Sent())
 }
 
-var page = template.Must(template.New("letter").Parse(`<!doctype html>
+var page = template.Must(template.New("letter").Funcs(template.FuncMap{"picture": picture}).Parse(`<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
@@ -104,10 +104,17 @@ var page = template.Must(template.New("letter").Parse(`<!doctype html>
 body { margin: 0 auto; max-width: 40rem; padding: 3rem 1.25rem; background: #fdfaf3; color: #18231d; font: 1.125rem/1.5 "Alegreya Sans", Optima, Candara, "Segoe UI", sans-serif; }
 h1, h2 { font-family: Newsreader, "Iowan Old Style", Palatino, Georgia, serif; font-weight: 400; line-height: 1.2; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; font-style: italic; color: #414d45; }
-li { margin: .25rem 0; break-inside: avoid; }
+li { margin: .25rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+p, h1, h2 { overflow-wrap: anywhere; }
+.chart { display: block; width: 100%; margin: .5rem 0; font-size: 11px; fill: #414d45; break-inside: avoid; }
+.chart svg { overflow: visible; }
+.chart path { fill: none; vector-effect: non-scaling-stroke; }
+.chart .band { fill: #dfe6da; } .chart .zone { fill: #f0eadb; }
+.chart .grid { stroke: #d8cfbb; } .chart .phase { stroke: #586259; }
+.chart .line { stroke: #2f5d46; stroke-width: 2; } .chart .dot { stroke: #586259; stroke-width: 3; stroke-linecap: round; } .chart .answer { stroke: #2f5d46; stroke-width: 7; stroke-linecap: round; }
 .notes { white-space: pre-line; }
 footer { margin-top: 2.5rem; border-top: 1px solid #d8cfbb; padding-top: .75rem; font-size: .9375rem; color: #586259; }
-@media print { @page { size: A4; margin: 20mm 22mm 22mm; } body { padding: 0; background: none; font-size: 10.5pt; } h2 { break-after: avoid; } }
+@media print { @page { size: A4; margin: 18mm 20mm; } body { padding: 0; max-width: none; background: none; font-size: 9.5pt; line-height: 1.35; } h1 { margin: 0; } h2 { margin: 1rem 0 .25rem; break-after: avoid; } p { margin: .4rem 0; } ul { margin: 0; } li { margin: .1rem 0; } footer { margin-top: 1rem; } }
 </style>
 </head>
 <body>
@@ -115,11 +122,11 @@ footer { margin-top: 2.5rem; border-top: 1px solid #d8cfbb; padding-top: .75rem;
 <h1>{{.Title}}</h1>
 {{with .For}}<p>{{.}}</p>{{end}}
 {{with .About}}<p>{{.}}</p>{{end}}
-{{with .Notes}}<p class="notes">{{.}}</p>{{end}}
+{{with .Notes}}<p class="notes" dir="auto">{{.}}</p>{{end}}
 {{range .Sections}}<section>
 <h2>{{.Name}}</h2>
 <ul>
-{{range .Lines}}<li>{{if .Strong}}<strong>{{.Text}}</strong>{{else}}{{.Text}}{{end}}</li>
+{{range .Lines}}<li dir="auto">{{if .Strong}}<strong>{{.Text}}</strong>{{else}}{{.Text}}{{end}}{{with .Chart}}{{picture .}}{{end}}</li>
 {{end}}</ul>
 </section>
 {{end}}</main>

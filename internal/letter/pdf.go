@@ -31,11 +31,20 @@ var (
 	inkPaper = ink{0xfd, 0xfa, 0xf3}
 )
 
+// sizeOf is the size a letter is set in, in points: a little smaller where few
+// pages have to hold it.
+func sizeOf(l views.Letter) float64 {
+	if l.Pages > 0 {
+		return 10.5
+	}
+	return 11
+}
+
 // PDF writes the letter as a PDF on A4: the same bytes for the same letter and
 // time. fault.Invalid when it has letters that the fonts lack.
 func PDF(w io.Writer, l views.Letter, now time.Time) error {
 	const op = "letter.pdf"
-	blocks := letterBlocks(l.Sent())
+	blocks := letterBlocks(Fit(l).Sent())
 	if err := checkScript(op, blocks); err != nil {
 		return err
 	}
@@ -44,7 +53,7 @@ func PDF(w io.Writer, l views.Letter, now time.Time) error {
 		lines, _, fits = largest(blocks, textWidth, textHeight, 14, 9)
 	}
 	if !fits {
-		lines, _ = set(blocks, textWidth, 11)
+		lines, _ = set(blocks, textWidth, sizeOf(l))
 	}
 	file := newFile(l.Title, now)
 	file.flow(lines)
@@ -67,20 +76,36 @@ func letterBlocks(l views.Letter) []block {
 // margin and its lines under the words.
 func sectionBlocks(section views.LetterSection) []block {
 	heading := block{text: section.Heading, style: serif, scale: 1.3, before: 1.6, keep: true}
-	line := block{mark: "·", indent: 1, before: 0.35}
 	if section.Step > 0 {
 		heading.mark, heading.indent = strconv.Itoa(section.Step), 1.6
-		line = block{indent: 1.6, before: 0.1}
 	}
 	blocks := []block{heading}
 	for _, l := range section.Lines {
-		line.text, line.style = l.Text, sans
-		if l.Strong {
-			line.style = bold
-		}
-		blocks = append(blocks, line)
+		blocks = append(blocks, lineBlocks(l, lineBlock(section))...)
 	}
 	return blocks
+}
+
+// lineBlock is how the lines of a section are set.
+func lineBlock(section views.LetterSection) block {
+	if section.Step > 0 {
+		return block{indent: 1.6, before: 0.1}
+	}
+	return block{mark: "·", indent: 1, before: 0.35}
+}
+
+// lineBlocks are a line, and its picture.
+func lineBlocks(l views.LetterLine, b block) []block {
+	b.text = l.Text
+	if l.Strong {
+		b.style = bold
+	}
+	if l.Chart == nil {
+		return []block{b}
+	}
+	b.keep = true
+	c := newChart(*l.Chart)
+	return []block{b, {chart: &c, indent: b.indent, before: 0.3}}
 }
 
 // file is a PDF that is being made.
@@ -107,20 +132,34 @@ func newFile(title string, now time.Time) *file {
 
 // flow lays lines out over as many pages as they need.
 func (f *file) flow(lines []line) {
-	from := 0.0
-	f.AddPage()
+	starts := breaks(lines)
+	for n, start := range starts {
+		end := len(lines)
+		if n+1 < len(starts) {
+			end = starts[n+1]
+		}
+		f.AddPage()
+		from := 0.0
+		if n > 0 {
+			from = lines[start].top
+		}
+		f.draw(lines[start:end], marginSide, marginTop-from)
+		if len(starts) > 1 {
+			f.draw([]line{{size: 9, style: sans, text: strconv.Itoa(n+1) + "/" + strconv.Itoa(len(starts)), soft: true}}, marginSide, pageHeight-34)
+		}
+	}
+}
+
+// breaks are the lines with which pages begin: at least one.
+func breaks(lines []line) []int {
+	starts, from := []int{0}, 0.0
 	for n := range lines {
 		if n > 0 && blockEnd(lines, n)-from > textHeight && lines[n].top > from && !lines[n-1].keep {
 			from = lines[n].top
-			f.AddPage()
+			starts = append(starts, n)
 		}
-		f.draw(lines[n:n+1], marginSide, marginTop-from)
 	}
-	count := f.PageCount()
-	for n := 1; count > 1 && n <= count; n++ {
-		f.SetPage(n)
-		f.draw([]line{{size: 9, style: sans, text: strconv.Itoa(n) + "/" + strconv.Itoa(count), soft: true}}, marginSide, pageHeight-34)
-	}
+	return starts
 }
 
 // blockEnd is where the line ends that has to stand on the same page as n.
@@ -139,6 +178,10 @@ func (f *file) draw(lines []line, x, y float64) {
 			f.SetLineWidth(0.5)
 			at := y + l.y - l.size*1.5
 			f.Line(x, at, pageWidth-marginSide, at)
+		}
+		if l.chart != nil {
+			f.chart(*l.chart, x+l.x, y+l.y)
+			continue
 		}
 		f.SetFont(fontFiles[l.style].family, fontFiles[l.style].style, l.size)
 		colour := inkText

@@ -11,6 +11,7 @@ import (
 	"fermata/internal/guide"
 	"fermata/internal/journey"
 	"fermata/internal/monitor"
+	"fermata/internal/plot"
 )
 
 // Chart is one series over time with what happened meanwhile.
@@ -28,6 +29,36 @@ type Chart struct {
 	Zones               []ChartZone // named parts of a questionnaire's scale
 	Answers             bool        // points are scores of a questionnaire
 	Numbers             [][]string  // month, days, mean, lowest, highest; for scores: date, score, band
+}
+
+// Plot is the chart as package plot places it.
+func (c Chart) Plot() plot.Chart {
+	p := plot.Chart{Min: c.Min, Max: c.Max, From: c.From.Time(), To: c.To.Time(), Answers: c.Answers}
+	for _, at := range c.Points {
+		p.Points = append(p.Points, plot.Point{Day: at.Day, Value: at.Value, Out: at.Out})
+	}
+	for _, at := range c.Smoothed {
+		p.Smoothed = append(p.Smoothed, plot.XY{X: at.X, Y: at.Y})
+	}
+	if c.High > c.Low && len(c.Band) == 0 {
+		p.Band = []plot.Band{{Low: c.Low, High: c.High}}
+	}
+	for _, b := range c.Band {
+		p.Band = append(p.Band, plot.Band{Day: b.Day, Low: b.Low, High: b.High})
+	}
+	for _, z := range c.Zones {
+		p.Zones = append(p.Zones, plot.Zone{Low: z.Low, High: z.High, Label: z.Label, Shaded: z.Shaded})
+	}
+	p.Phases, p.Events = plotMarks(c.Phases), plotMarks(c.Events)
+	return p
+}
+
+func plotMarks(marks []ChartMark) []plot.Mark {
+	var out []plot.Mark
+	for _, m := range marks {
+		out = append(out, plot.Mark{Day: m.Day, Label: m.Label})
+	}
+	return out
 }
 
 // ChartBand is the usual range on a day.

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"slices"
 
-	"fermata/internal/companion"
 	"fermata/internal/entry"
 	"fermata/internal/fault"
 	"fermata/internal/guide"
@@ -17,21 +15,22 @@ import (
 )
 
 func (s *Server) briefPage(w http.ResponseWriter, r *http.Request) error {
-	return s.renderBrief(w, r, http.StatusOK, views.Form{ID: companion.NewID()})
+	return s.renderBrief(w, r, http.StatusOK, blankForm(), nil)
 }
 
-func (s *Server) renderBrief(w http.ResponseWriter, r *http.Request, status int, form views.Form) error {
-	brief, err := s.home.ReturnBrief(r.Context())
+// renderBrief shows the brief with the choice that is kept, or with one that
+// is not.
+func (s *Server) renderBrief(w http.ResponseWriter, r *http.Request, status int, form views.Form, choice *entry.Letter) error {
+	v, err := s.home.Brief(r.Context(), choice)
 	if err != nil {
 		return err
 	}
-	if form.Errors != nil {
-		brief.Notes = form.Value("notes")
-	}
-	return render(w, r, status, pages.Letter(s.frame(r, ""), brief, form))
+	v = v.Fitted(letter.Fit(v.Letter))
+	v.Repeat = status == http.StatusConflict
+	return render(w, r, status, pages.Brief(s.frame(r, ""), v, form))
 }
 
-// brief keeps what was left out and what was added; the letter itself is made
+// brief keeps what was left out, put in and added; the letter itself is made
 // anew each time.
 func (s *Server) brief(w http.ResponseWriter, r *http.Request) error {
 	form, err := readForm(r)
@@ -42,34 +41,17 @@ func (s *Server) brief(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := entry.Letter{
-		Letter: views.ReturnBrief, Notes: form.Value("notes"),
-		LeftOut: leftOut(j.Letters[views.ReturnBrief].LeftOut, form.All("lines"), form.All("line")),
-	}
-	_, err = s.home.Tell(r.Context(), companion.Telling{ID: form.ID, Body: body})
-	if form.Errors = errorsOf(err); form.Errors != nil {
-		return s.renderBrief(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
+	body := views.ReadBrief(j.Letters[views.ReturnBrief], form)
+	then := "/letters/" + views.ReturnBrief
 	if form.Value("then") == "print" {
-		return seeOther(w, r, "/letters/return-brief/print")
+		then += "/print"
 	}
-	s.sessions.notice(r, guide.Say("brief.saved"))
-	return seeOther(w, r, "/letters/return-brief")
-}
-
-// leftOut is what stays out of a letter: the lines on the page that were not
-// picked, and those left out before that the page did not show.
-func leftOut(before, shown, picked []string) []string {
-	out := slices.DeleteFunc(slices.Clone(before), func(line string) bool { return slices.Contains(shown, line) })
-	for _, line := range shown {
-		if !slices.Contains(picked, line) {
-			out = append(out, line)
-		}
-	}
-	return out
+	return s.tellState(w, r, form, state{
+		body: body, then: then, say: guide.Say("brief.saved"),
+		render: func(w http.ResponseWriter, r *http.Request, status int, form views.Form) error {
+			return s.renderBrief(w, r, status, form, &body)
+		},
+	})
 }
 
 // letter leads to the page on which a letter is made.
@@ -98,7 +80,7 @@ func (s *Server) letterAs(show func(http.ResponseWriter, *http.Request, views.Le
 
 // letterSheet is a letter as it is printed.
 func (s *Server) letterSheet(w http.ResponseWriter, r *http.Request, l views.Letter) error {
-	return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), l, ""))
+	return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), letter.Fit(l), ""))
 }
 
 // letterText is a letter as Markdown, to copy or keep.
@@ -116,7 +98,7 @@ func letterHTML(w http.ResponseWriter, _ *http.Request, l views.Letter) error {
 func (s *Server) letterPDF(w http.ResponseWriter, r *http.Request, l views.Letter) error {
 	err := writeFile(w, "application/pdf", `attachment; filename="`+l.Key+`.pdf"`, func(to io.Writer) error { return letter.PDF(to, l, s.home.Now()) })
 	if errors.Is(err, fault.Invalid) {
-		return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), l, fault.Sentence(err)))
+		return render(w, r, http.StatusOK, pages.Sheet(s.frame(r, ""), letter.Fit(l), fault.Sentence(err)))
 	}
 	return err
 }

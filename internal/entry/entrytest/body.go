@@ -244,7 +244,10 @@ func helpCardBody(t *rapid.T) entry.Body {
 }
 
 func letterBody(t *rapid.T) entry.Body {
-	return entry.Letter{Letter: "return-brief", LeftOut: some(t, "left out", []string{"measures", "life-events"}), Notes: text(t, "notes", 100)}
+	return entry.Letter{
+		Letter: "return-brief", LeftOut: some(t, "left out", []string{"measures", "life-events"}), Notes: text(t, "notes", 100),
+		PutIn: some(t, "put in", []string{"safety-unsafe", "medicines-mine"}), Words: map[string]string{"why-now": text(t, "why now", 100)},
+	}
 }
 
 func rhythmBody(t *rapid.T) entry.Body {

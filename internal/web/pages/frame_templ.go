@@ -420,35 +420,14 @@ func rows(list []views.Row) templ.Component {
 }
 
 func chart(c views.Chart) components.ChartData {
+	p := c.Plot()
 	data := components.ChartData{
-		ID: "chart-" + c.Key, Title: c.Title, Summary: c.Summary, Min: c.Min, Max: c.Max,
-		From: c.From.Time(), To: c.To.Time(), Better: components.LowerBetter,
+		ID: "chart-" + c.Key, Title: c.Title, Summary: c.Summary, Min: p.Min, Max: p.Max, From: p.From, To: p.To, Better: components.LowerBetter,
+		Points: p.Points, Smoothed: p.Smoothed, Band: p.Band, Zones: p.Zones, Phases: p.Phases, Events: p.Events, Answers: p.Answers,
 	}
 	if c.BetterHigh {
 		data.Better = components.HigherBetter
 	}
-	for _, p := range c.Points {
-		data.Points = append(data.Points, components.ChartPoint{Day: p.Day, Value: p.Value, Out: p.Out})
-	}
-	for _, p := range c.Smoothed {
-		data.Smoothed = append(data.Smoothed, components.ChartXY{X: p.X, Y: p.Y})
-	}
-	if c.High > c.Low && len(c.Band) == 0 {
-		data.Band = []components.ChartBand{{Low: c.Low, High: c.High}}
-	}
-	for _, m := range c.Phases {
-		data.Phases = append(data.Phases, components.ChartMark{Day: m.Day, Label: m.Label})
-	}
-	for _, m := range c.Events {
-		data.Events = append(data.Events, components.ChartMark{Day: m.Day, Label: m.Label})
-	}
-	for _, b := range c.Band {
-		data.Band = append(data.Band, components.ChartBand{Day: b.Day, Low: b.Low, High: b.High})
-	}
-	for _, z := range c.Zones {
-		data.Zones = append(data.Zones, components.ChartZone{Low: z.Low, High: z.High, Label: z.Label, Shaded: z.Shaded})
-	}
-	data.Answers = c.Answers
 	if c.Answers {
 		data.Unit = "Score"
 		data.Numbers = &components.TableData{
