@@ -90,7 +90,7 @@ func ExperimentSorts() []string { return []string{"mindfulness", "exercise", "gr
 // The limits of an experiment, in days.
 const (
 	CompareMax    = 92 // without it, before it is tried
-	TryMax        = 366
+	TryMax        = 184
 	AlternateMost = 28
 )
 
@@ -133,7 +133,7 @@ func (e Experiment) checkDays(fields *fault.Fields) {
 		fields.Add("compare", "Choose how many days to compare with.")
 	}
 	if e.End < e.Try || e.End >= e.Try+TryMax {
-		fields.Add("end", "Choose a last day after the first one, within a year.")
+		fields.Add("end", "Choose a last day after the first one, within half a year.")
 	}
 	if e.Alternate < 0 || e.Alternate > AlternateMost {
 		fields.Add("alternate", "Choose whether it takes turns.")

@@ -20,10 +20,11 @@ type CheckIn struct {
 	Items   []entry.Item
 	Signs   []Option
 	Skills  []Option
-	Day     string // the latest day that can be chosen
-	Another bool   // the fields for another day or time are open
-	Correct bool   // it takes the place of an earlier one
-	Repeat  bool   // this form was saved before with other words
+	Tried   []Option // experiments to tick as done
+	Day     string   // the latest day that can be chosen
+	Another bool     // the fields for another day or time are open
+	Correct bool     // it takes the place of an earlier one
+	Repeat  bool     // this form was saved before with other words
 	Help    []guide.Contact
 }
 
@@ -42,6 +43,7 @@ func NewCheckIn(j *journey.Journey, form Form, now time.Time) CheckIn {
 		Another: form.Value("day") != "" || form.Value("time") != "" || form.Error("day") != "" || form.Error("time") != "",
 		Correct: form.Corrects != "",
 		Help:    helpContacts(j),
+		Tried:   triedToTick(j, form, today),
 	}
 }
 

@@ -44,6 +44,7 @@ const (
 	farAlone    = "far.alone"
 	farGoals    = "far.goals"
 	farSkills   = "far.skills"
+	farTried    = "far.experiments"
 	farWords    = "far.words"
 )
 
@@ -70,6 +71,7 @@ func NewFar(j *journey.Journey, library instrument.Library, texts map[entry.ID]s
 	v.alone(j, b)
 	v.Letter.add(farGoals, farGoalLines(j, b))
 	v.Letter.add(farSkills, farSkillLines(j, b))
+	v.Letter.add(farTried, farExperimentLines(j, b))
 	v.quotes(j, texts, today)
 	return v
 }

@@ -20,7 +20,7 @@ func planParts(j *journey.Journey) []Row {
 		}
 		return words
 	}
-	goals, people, things := openGoals(j), len(j.Plan.Support), len(j.Plan.Resources)
+	goals, people, things, tried := openGoals(j), len(j.Plan.Support), len(j.Plan.Resources), len(j.Plan.Experiments)
 	return []Row{
 		{Title: guide.Say("place.agreement"), Note: guide.Say("why.agreement"), End: written(entry.KindAgreement), URL: "/agreement"},
 		{Title: guide.Say("place.letter"), Note: guide.Say("why.letter"), URL: "/stay-in-touch"},
@@ -32,5 +32,6 @@ func planParts(j *journey.Journey) []Row {
 		{Title: guide.Say("place.goals"), Note: guide.Say("why.goals"), End: count(goals, guide.Say("plan.part.goals", "n", goals)), URL: "/plan/goals"},
 		{Title: guide.Say("place.support"), Note: guide.Say("why.support"), End: count(people, guide.Say("plan.part.people", "n", people)), URL: "/plan/support"},
 		{Title: guide.Say("place.resources"), Note: guide.Say("why.resources"), End: count(things, guide.Say("plan.part.things", "n", things)), URL: "/plan/resources"},
+		{Title: guide.Say("place.experiments"), Note: guide.Say("why.experiments"), End: count(tried, guide.Say("plan.part.experiments", "n", tried)), URL: "/experiments"},
 	}
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"fermata/internal/entry"
@@ -15,6 +16,7 @@ type Progress struct {
 	Charts  []Chart
 	Spans   []Option // how far back one can look; the value goes into the address
 	Span    string
+	Tried   []Row // experiments
 }
 
 // spans are how far back Progress looks, in days; 0 means everything.
@@ -44,6 +46,9 @@ func NewProgress(j *journey.Journey, span string, now time.Time) Progress {
 		}
 	}
 	p.Running = guide.FullDate(from.Time()) + " to " + guide.FullDate(today.Time())
+	for _, e := range slices.Backward(j.Plan.Experiments) {
+		p.Tried = append(p.Tried, experimentRow(j, e, today))
+	}
 	for _, item := range j.Items {
 		chart := itemChart(j, item, from, today)
 		if len(chart.Points) > 0 {

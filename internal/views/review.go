@@ -353,5 +353,6 @@ func lookOther(j *journey.Journey) []Row {
 		}
 	}
 	rows := counted(nil, using, "review.row.resources", "n", "/plan/resources")
+	rows = counted(rows, len(j.Plan.Experiments), "review.row.experiments", "n", "/experiments")
 	return counted(rows, len(j.Plan.Support), "review.row.support", "n", "/plan/support")
 }

@@ -142,6 +142,7 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	if lookAgain(j, today) {
 		rows = append(rows, Row{Title: guide.Say("decide.decision.today"), Note: guide.Say("decide.decision.today.note"), URL: "/decide/decision", Due: true})
 	}
+	rows = append(rows, experimentRows(j, today)...)
 	if reviewDue(j, today) {
 		rows = append(rows, reviewRow())
 	}
@@ -249,6 +250,7 @@ var phasePages = map[entry.PhaseName][]phaseRow{
 	entry.OnBreak: {
 		{"place.handled", "why.handled", "/handled/new"},
 		{"place.practice", "why.practice", "/practice/new"},
+		{"place.experiments", "why.experiments", "/experiments"},
 		{"place.letter", "why.letter", "/stay-in-touch"},
 		{"place.fit", "why.fit", "/fit"},
 		{"place.return", "why.return", "/return-check"},

@@ -68,7 +68,7 @@ func (s *Server) checkIn(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) tellCheckIn(r *http.Request, form views.Form) ([]ledger.Placed, error) {
 	j, err := s.home.Known(r.Context())
-	if err == nil && !views.KnowsItems(j, form) {
+	if err == nil && (!views.KnowsItems(j, form) || len(form.All("tried")) > 0) {
 		j, err = s.home.Look(r.Context())
 	}
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Server) tellCheckIn(r *http.Request, form views.Form) ([]ledger.Placed,
 	if fields = append(fields, more...); len(fields) > 0 {
 		return nil, fields
 	}
-	placed, err := s.home.Tell(r.Context(), companion.Telling{ID: form.ID, Corrects: form.Corrects, When: at, Body: body})
+	placed, err := s.home.Tell(r.Context(), withTried(j, form, companion.Telling{ID: form.ID, Corrects: form.Corrects, When: at, Body: body})...)
 	if err != nil {
 		return nil, err
 	}

@@ -109,6 +109,18 @@ func (s *Server) routes() []route {
 		{pattern: "GET /fit/{id}/correct", door: owner, handle: s.fitCorrect},
 		{pattern: "POST /fit/{id}/erase", door: owner, handle: s.fitErase},
 
+		// E2 Experiments.
+		{pattern: "GET /experiments", door: owner, handle: s.experiments},
+		{pattern: "GET /experiments/new", door: owner, handle: s.experimentPage},
+		{pattern: "POST /experiments", door: owner, handle: s.experimentForm},
+		{pattern: "GET /experiments/{key}", door: owner, handle: s.experiment},
+		{pattern: "GET /experiments/{key}/edit", door: owner, handle: s.experimentPage},
+		{pattern: "POST /experiments/{key}", door: owner, handle: s.experimentForm},
+		{pattern: "POST /experiments/{key}/days", door: owner, handle: s.experimentDay},
+		{pattern: "POST /experiments/{key}/stop", door: owner, handle: s.experimentStop},
+		{pattern: "POST /experiments/{key}/took", door: owner, handle: s.experimentTook},
+		{pattern: "POST /experiments/{key}/erase", door: owner, handle: s.experimentErase},
+
 		// M2 Measures.
 		{pattern: "GET /measures", door: owner, handle: s.measures},
 		{pattern: "POST /measures", door: owner, handle: s.rhythm},

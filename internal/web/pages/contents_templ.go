@@ -46,6 +46,7 @@ func chapters(unsafe bool) []chapter {
 			{Title: guide.Say("place.life-events"), Note: guide.Say("why.life-events"), URL: "/life-events"},
 			{Title: guide.Say("place.handled"), Note: guide.Say("why.handled"), URL: "/handled"},
 			{Title: guide.Say("place.practice"), Note: guide.Say("why.practice"), URL: "/practice"},
+			{Title: guide.Say("place.experiments"), Note: guide.Say("why.experiments"), URL: "/experiments"},
 		}},
 		decideChapter(unsafe),
 		{"prepare", guide.Say("phase.preparing"), []components.RowData{
