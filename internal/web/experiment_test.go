@@ -86,7 +86,7 @@ func TestE2WeeksWithAndWeeksWithout(t *testing.T) {
 	if body.BetterHigh || body.Begin != body.Try-14 || body.Alternate != 7 || !slices.Equal(body.Weekdays, []int{1}) {
 		t.Errorf("%+v", body)
 	}
-	kept := b.get(p.path + "/edit").want(http.StatusOK, "makes them worth less").form(p.path)
+	kept := b.get(p.path+"/edit").want(http.StatusOK, "makes them worth less").form(p.path)
 	for name, want := range map[string]string{"what": "Less news", "item": "mood", "better": "lower", "compare": "14", "try": "2026-10-26", "alternate": "7", "weekdays": "1"} {
 		if kept.Get(name) != want {
 			t.Errorf("%s is %q, not %q", name, kept.Get(name), want)
