@@ -73,6 +73,7 @@ type grammar struct {
 	Monitor  monitorCommand  `cmd:"" help:"Signals over any table of daily scores."`
 	Score    scoreCommand    `cmd:"" help:"Score one answer sheet."`
 	Complete completeCommand `cmd:"" name:"completion" help:"Print a completion script for your shell."`
+	Manual   manCommand      `cmd:"" name:"man" help:"Print the manual page."`
 }
 
 // exitCodes is the one place where kinds of failure become exit codes.
