@@ -2,6 +2,7 @@ package companion
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -103,8 +104,33 @@ func Words(body entry.Body) string {
 		return joined(texts...)
 	case entry.MixedFeelings:
 		return b.Words
+	case entry.TherapistLetter:
+		return joined(b.Notes, sectionWords(b.Sections), b.Reply)
+	case entry.ReturnCheck:
+		return joined(answerWords(b.Answers), b.Reasons)
+	case entry.EpisodeSummary:
+		return b.Words
+	case entry.LookBack:
+		return answerWords(b.Answers)
 	}
 	return ""
+}
+
+// answerWords is what was written to each question, in the order of their keys.
+func answerWords(answers map[string]string) string {
+	var texts []string
+	for _, key := range slices.Sorted(maps.Keys(answers)) {
+		texts = append(texts, answers[key])
+	}
+	return joined(texts...)
+}
+
+func sectionWords(sections []entry.SentSection) string {
+	var texts []string
+	for _, section := range sections {
+		texts = append(texts, section.Lines...)
+	}
+	return joined(texts...)
 }
 
 // joined is the texts that hold something, a line each.

@@ -219,11 +219,24 @@ func toldBy(j *journey.Journey, e entry.Entry) (journey.Ref, place, bool) {
 	for kind, at := range map[entry.Kind]place{
 		entry.KindReview:     {guide.Say("place.review"), "/review"},
 		entry.KindTherapyFit: {guide.Say("place.fit"), "/fit"},
+
+		entry.KindTherapistLetter: {guide.Say("place.letter"), stayPage},
+		entry.KindReturnCheck:     {guide.Say("place.return"), "/return-check"},
 	} {
 		for _, ref := range j.Versions[kind] {
 			if ref.Text == e.ID {
 				return ref, at, true
 			}
+		}
+	}
+	for _, closed := range j.Closed {
+		if closed.Text == e.ID {
+			return closed.Ref, place{guide.Say("place.breaks"), breaksPage}, true
+		}
+	}
+	for _, look := range j.Looks {
+		if look.Text == e.ID {
+			return look.Ref, place{guide.Say("back.heading"), breaksPage + "/" + string(look.Summary) + "/back"}, true
 		}
 	}
 	day := j.On(e.Day)

@@ -182,6 +182,9 @@ func (s *Server) erase(w http.ResponseWriter, r *http.Request, then, say string)
 	if err := s.home.Erase(r.Context(), form.ID, id); err != nil {
 		return err
 	}
+	if err := s.forgetInLetter(r, id); err != nil {
+		return err
+	}
 	s.sessions.notice(r, say)
 	return seeOther(w, r, then)
 }

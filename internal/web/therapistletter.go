@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"fermata/internal/companion"
@@ -245,6 +246,16 @@ func (s *Server) letterReply(w http.ResponseWriter, r *http.Request) error {
 			return err
 		},
 	})
+}
+
+// forgetInLetter drops a letter that is begun where it holds the words of an
+// entry that was erased: a draft must not keep what is gone for good.
+func (s *Server) forgetInLetter(r *http.Request, erased entry.ID) error {
+	begun, ok := s.begunLetter(r)
+	if !ok || !slices.ContainsFunc(begun.All("line"), func(key string) bool { return strings.HasSuffix(key, string(erased)) }) {
+		return nil
+	}
+	return s.home.DropDraft(r.Context(), stayDraft)
 }
 
 func (s *Server) letterErase(w http.ResponseWriter, r *http.Request) error {

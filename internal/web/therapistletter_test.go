@@ -150,3 +150,30 @@ func TestC1WhatWasChangedStaysAndTheTicksReturn(t *testing.T) {
 		t.Error("nothing is kept")
 	}
 }
+
+// A letter that is begun does not keep the words of a page that was erased.
+func TestC1WhatIsErasedLeavesTheLetterThatIsBegun(t *testing.T) {
+	h, b, start := onBreak(t, 30)
+	h.tell(agreed(start))
+	page := h.tell(entry.Reflection{Text: "Heliotrope by the lock."})
+	pick := b.get("/stay-in-touch/pick")
+	pick.send("/stay-in-touch/pick", "line", pick.option("Heliotrope")).want(http.StatusOK, "Heliotrope")
+	b.get("/reflections/"+string(page)).send("/reflections/"+string(page)+"/erase").want(http.StatusOK, "Erased")
+	if b.get("/stay-in-touch/words").says("Heliotrope") {
+		t.Error("the letter still holds what was erased")
+	}
+}
+
+// Everything that is written here is found again by its words.
+func TestWordsOfStayingInTouchAreFound(t *testing.T) {
+	h, b, _ := onBreak(t, 30)
+	h.tell(entry.TherapistLetter{Title: "A letter", Way: entry.ByPost, Notes: "heliotrope one"})
+	h.tell(entry.ReturnCheck{Way: entry.WayWait, Reasons: "heliotrope two"})
+	id := h.tell(entry.EpisodeSummary{How: entry.EndsDone, Start: entry.DayOf(2026, 10, 24), End: entry.DayOf(2026, 11, 22), Words: "heliotrope three"})
+	h.tell(entry.LookBack{Summary: id, Answers: map[string]string{"stayed": "heliotrope four"}})
+	found := b.get("/reflections?q=heliotrope").want(http.StatusOK, "heliotrope one", "heliotrope two", "heliotrope three", "heliotrope four")
+	for _, list := range []string{"/stay-in-touch/", "/return-check/", "/breaks/" + string(id) + "/back/"} {
+		b.get(found.link(list+"0")).want(http.StatusOK, "heliotrope")
+	}
+	b.get("/breaks/"+string(id)).want(http.StatusOK, "heliotrope three")
+}
