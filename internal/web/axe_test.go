@@ -179,7 +179,8 @@ func (c *crawl) addressesOf(pattern string) []string {
 
 // isPage: it is here, and not a file to take along.
 func (p page) isPage() bool {
-	return p.status == http.StatusOK && strings.HasPrefix(p.header.Get("Content-Type"), "text/html")
+	file := strings.HasPrefix(p.header.Get("Content-Disposition"), "attachment")
+	return p.status == http.StatusOK && strings.HasPrefix(p.header.Get("Content-Type"), "text/html") && !file
 }
 
 func (c *crawl) patternOf(link string) string {
