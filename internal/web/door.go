@@ -116,6 +116,7 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = s.home.UnlockFrom(r.Context(), lane, r.PostForm.Get("passphrase"))
 	}
+	s.note(r, "tried to unlock", err == nil)
 	if errors.Is(err, fault.Locked) || errors.Is(err, fault.Invalid) || errors.Is(err, fault.NotFound) {
 		form.Values.Del("passphrase")
 		form.Values.Del("recovery")

@@ -147,6 +147,7 @@ func (s *Server) admitCostly(w http.ResponseWriter, r *http.Request) (done func(
 
 // tooMany says how long to wait.
 func (s *Server) tooMany(w http.ResponseWriter, r *http.Request, wait time.Duration, words string) {
+	s.note(r, "asked too much", false)
 	seconds := int((wait + time.Second - 1) / time.Second)
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	page := pages.Error(s.frame(r, ""), guide.Say("limit.title"), guide.Say(words, "n", seconds))
@@ -234,4 +235,12 @@ func (s *Server) ownOrigin(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// note writes to the log what bears on who may come in, where others than the
+// person can reach the port. It says from where, and never what was typed.
+func (s *Server) note(r *http.Request, what string, right bool) {
+	if s.options.Public {
+		s.options.Log.Info(what, "route", r.Pattern, "from", s.address(r), "right", right)
+	}
 }

@@ -352,3 +352,27 @@ func TestAnIPv6CustomerHasOneLane(t *testing.T) {
 	}
 	s.device("[2001:db8:1:3::9]").enter()
 }
+
+func TestWhoTriedIsInTheLogAndNotWhatWasTyped(t *testing.T) {
+	log := &journal{}
+	s := serve(t, func(o *web.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
+	stranger := s.device("203.0.113.5")
+	stranger.headers.Set("User-Agent", "x\nlevel=INFO msg=made-up")
+	stranger.post("/unlock", "passphrase", "heliotrope and more")
+	stranger.headers = http.Header{"Origin": {"https://evil.example"}, "Sec-Fetch-Site": {"cross-site"}}
+	stranger.post("/lock", "text", "heliotrope")
+	s.device("192.0.2.7").enter()
+	said := log.String()
+	for _, line := range []string{
+		`msg="tried to unlock" route="POST /unlock" from=203.0.113.5 right=false`,
+		`msg="tried to unlock" route="POST /unlock" from=192.0.2.7 right=true`,
+		`msg="sent from another site"`,
+	} {
+		if !strings.Contains(said, line) {
+			t.Errorf("the log does not say %s: %s", line, said)
+		}
+	}
+	if strings.Contains(said, "heliotrope") || strings.Contains(said, "made-up") || strings.Contains(said, "battery") {
+		t.Errorf("the log holds what was typed: %s", said)
+	}
+}

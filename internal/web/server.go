@@ -193,6 +193,7 @@ func setSecurityHeaders(h http.Header, tls bool) {
 }
 
 func (s *Server) denyCrossOrigin(w http.ResponseWriter, r *http.Request) {
+	s.note(r, "sent from another site", false)
 	s.fail(w, r, fault.New(fault.Forbidden, "web.origin",
 		"This form was sent from another site, so nothing was changed. Open Fermata itself and try there."))
 }
