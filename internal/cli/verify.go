@@ -61,6 +61,12 @@ func sayVerified(to io.Writer, v ledger.Verified) {
 
 func whereFound(f ledger.Finding) string {
 	switch {
+	case f.What == ledger.KeyUnreadable, f.What == ledger.KeyMissing:
+		return "The keys"
+	case f.What == ledger.DraftUnreadable:
+		return "A half-filled form"
+	case f.What == ledger.CardDiffers:
+		return "Help now"
 	case f.Seq == 0:
 		return "The whole record"
 	case f.To > f.Seq:

@@ -122,14 +122,19 @@ func (h *Home) syncCard(ctx context.Context) error {
 }
 
 func (h *Home) writeCard(ctx context.Context, card Card) error {
-	if card.empty() {
-		return h.store.PutHelpCard(ctx, h.whose(), nil)
-	}
-	content, err := json.Marshal(card)
+	content, err := cardBytes(card)
 	if err != nil {
 		return err
 	}
 	return h.store.PutHelpCard(ctx, h.whose(), content)
+}
+
+// cardBytes is how a card is kept; nil when there is nothing to keep.
+func cardBytes(card Card) ([]byte, error) {
+	if card.empty() {
+		return nil, nil
+	}
+	return json.Marshal(card)
 }
 
 func (h *Home) whose() string {

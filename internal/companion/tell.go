@@ -236,12 +236,3 @@ func (h *Home) DropDraft(ctx context.Context, form string) error {
 	}
 	return l.DropDraft(ctx, form)
 }
-
-// Verify checks the whole record.
-func (h *Home) Verify(ctx context.Context) (ledger.Verified, error) {
-	l, err := h.opened()
-	if err != nil {
-		return ledger.Verified{}, err
-	}
-	return l.Verify(ctx)
-}

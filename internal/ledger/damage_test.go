@@ -105,7 +105,7 @@ var damages = []damage{
 	}},
 	{"a number before the first", append(slices.Clone(loose),
 		"UPDATE entries SET seq = -1 WHERE person = 'someone' AND seq = 2",
-	), []ledger.Finding{stretch(2, 2), finding(3, ledger.DigestWrong)}},
+	), []ledger.Finding{{Seq: -1, ID: string(nth(2)), What: ledger.RowExtra}, stretch(2, 2), finding(3, ledger.DigestWrong)}},
 	{"a row is added", []string{
 		"INSERT INTO entries SELECT person, 9, 'new', recorded_at, scope, body_hash, digest, sealed FROM entries WHERE person = 'someone' AND seq = 8",
 	}, []ledger.Finding{

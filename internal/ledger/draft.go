@@ -38,6 +38,27 @@ func (l *Ledger) Draft(ctx context.Context, form string) ([]byte, error) {
 	return content, fault.Wrap(op, err)
 }
 
+// VerifyDrafts names the half-filled forms that do not open. When a form was
+// last changed stands in the clear and only says how long it is kept.
+func (l *Ledger) VerifyDrafts(ctx context.Context) ([]Finding, error) {
+	const op = "ledger.draft"
+	drafts, err := l.store.Drafts(ctx, l.person)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	var found []Finding
+	for _, draft := range drafts {
+		_, err := l.keys.Open(DraftScope, draft.Form, draft.Sealed)
+		if errors.Is(err, fault.Locked) {
+			return nil, fault.Wrap(op, err)
+		}
+		if err != nil {
+			found = append(found, Finding{ID: draft.Form, What: DraftUnreadable})
+		}
+	}
+	return found, nil
+}
+
 // DropDraft forgets a half-filled form.
 func (l *Ledger) DropDraft(ctx context.Context, form string) error {
 	return fault.Wrap("ledger.draft", l.store.DropDraft(ctx, l.person, form))

@@ -20,7 +20,8 @@ type Store interface {
 	// place of such keys that no person was started with, and are a Conflict
 	// when there is a person already.
 	NewPerson(ctx context.Context, head Head, keys []seal.Wrapped) error
-	// People lists the heads of all records, by person.
+	// People lists the heads of all records, by person. Damaged when there is
+	// none and yet there are entries: a record must not look like a fresh start.
 	People(ctx context.Context) ([]Head, error)
 	// RemovePerson removes rows, keys, drafts and help card, for good.
 	RemovePerson(ctx context.Context, person string) error
@@ -62,6 +63,8 @@ type Store interface {
 	Draft(ctx context.Context, person, form string) (Draft, error)
 	// PutDraft keeps a half-filled form, replacing the one before.
 	PutDraft(ctx context.Context, person string, draft Draft) error
+	// Drafts reads all half-filled forms of a person, by form.
+	Drafts(ctx context.Context, person string) ([]Draft, error)
 	// DropDraft removes one; it is no error when there is none.
 	DropDraft(ctx context.Context, person, form string) error
 	// DropDraftsBefore removes every draft last changed before that time.

@@ -12,7 +12,7 @@ import (
 
 // Finding is one thing that is wrong with a record.
 type Finding struct {
-	Seq  int64  `json:"seq,omitempty"` // 0 when it is about the whole record
+	Seq  int64  `json:"seq,omitempty"` // 0 when it is about the whole record, or about what lies beside it
 	To   int64  `json:"to,omitempty"`  // last of a stretch that begins at Seq, or 0
 	ID   string `json:"id,omitempty"`
 	What Fault  `json:"what"`
@@ -32,6 +32,10 @@ const (
 	BodyUnreadable  Fault = "the sealed text does not open with your key"
 	EntryUnreadable Fault = "the entry cannot be understood"
 	ErasedUnnamed   Fault = "the text is gone, and no erasure names it"
+	KeyUnreadable   Fault = "a key of the record does not open"
+	KeyMissing      Fault = "a key of the record is missing"
+	DraftUnreadable Fault = "a half-filled form does not open with your key"
+	CardDiffers     Fault = "the copy that Help now reads is not what the record says"
 )
 
 // Verified is what Verify looked at and found.
@@ -52,7 +56,7 @@ func (l *Ledger) Verify(ctx context.Context) (Verified, error) {
 	if err != nil {
 		return Verified{}, fault.Wrap(op, err)
 	}
-	check := verification{ledger: l, previous: Genesis(l.person), signed: head.Seq}
+	check := verification{ledger: l, previous: Genesis(l.person), signed: head.Seq, read: math.MinInt64}
 	if err := check.upTo(ctx, math.MaxInt64); err != nil {
 		return Verified{}, fault.Wrap(op, err)
 	}
@@ -75,6 +79,7 @@ type verification struct {
 	ledger   *Ledger
 	previous []byte
 	seq      int64
+	read     int64 // of the last row that was read: there may be some before the first
 	signed   int64 // seq of the first head that was read
 	beyond   []Row // rows after it: somebody went on writing, or forged them
 	empty    []Row // rows without a body, until an erasure names them
@@ -83,8 +88,8 @@ type verification struct {
 
 // upTo checks the rows after the last one it checked, as far as that seq.
 func (v *verification) upTo(ctx context.Context, last int64) error {
-	for v.seq < last {
-		rows, err := v.ledger.store.Rows(ctx, v.ledger.person, v.seq, page)
+	for v.read < last {
+		rows, err := v.ledger.store.Rows(ctx, v.ledger.person, v.read, page)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -93,6 +98,7 @@ func (v *verification) upTo(ctx context.Context, last int64) error {
 				return nil
 			}
 			v.row(row)
+			v.read = row.Seq
 		}
 	}
 	return nil
@@ -110,6 +116,10 @@ func (v *verification) missing(from, to int64) {
 }
 
 func (v *verification) row(row Row) {
+	if row.Seq < 1 {
+		v.found(row.Seq, row.ID, RowExtra)
+		return
+	}
 	v.missing(v.seq+1, row.Seq-1)
 	v.seq = row.Seq
 	v.out.Rows++

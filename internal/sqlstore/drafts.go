@@ -20,6 +20,13 @@ func (s *Store) Draft(ctx context.Context, person, form string) (ledger.Draft, e
 	return draft, explain(ctx, op, err)
 }
 
+// Drafts implements [ledger.Store].
+func (s *Store) Drafts(ctx context.Context, person string) ([]ledger.Draft, error) {
+	rows, err := s.read.QueryContext(ctx, selectDrafts, person)
+	drafts, err := all(rows, err, scanDraft)
+	return drafts, explain(ctx, "sqlstore.drafts", err)
+}
+
 // PutDraft implements [ledger.Store]. NotFound when there is no such person.
 func (s *Store) PutDraft(ctx context.Context, person string, draft ledger.Draft) error {
 	return s.send(ctx, "sqlstore.put-draft", upsertDraft, person, draft.Form, draft.ChangedAt, draft.Sealed)

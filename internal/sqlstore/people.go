@@ -36,12 +36,11 @@ func (t *txn) startDatabase(ctx context.Context, keys []seal.Wrapped) error {
 	if !slices.ContainsFunc(keys, func(k seal.Wrapped) bool { return k.Owner == seal.RecordOwner }) {
 		return nil
 	}
-	rows, err := t.QueryContext(ctx, selectPeople)
-	people, err := all(rows, err, scanHead)
+	there, err := people(ctx, t)
 	if err != nil {
 		return err
 	}
-	if len(people) > 0 {
+	if len(there) > 0 {
 		return startedAlready("sqlstore.start")
 	}
 	_, err = t.exec(ctx, deleteOwned, seal.RecordOwner)
@@ -54,9 +53,23 @@ func startedAlready(op string) error {
 
 // People implements [ledger.Store].
 func (s *Store) People(ctx context.Context) ([]ledger.Head, error) {
-	rows, err := s.read.QueryContext(ctx, selectPeople)
-	heads, err := all(rows, err, scanHead)
+	heads, err := people(ctx, s.read)
 	return heads, explain(ctx, "sqlstore.people", err)
+}
+
+func people(ctx context.Context, from querier) ([]ledger.Head, error) {
+	rows, err := from.QueryContext(ctx, selectPeople)
+	heads, err := all(rows, err, scanHead)
+	if err != nil || len(heads) > 0 {
+		return heads, err
+	}
+	rows, err = from.QueryContext(ctx, selectStray)
+	stray, err := all(rows, err, scanName)
+	if len(stray) > 0 {
+		return nil, fault.New(fault.Damaged, "sqlstore.people",
+			"There are entries here, and the end of their record is gone. Nothing was changed. Restore your latest backup.")
+	}
+	return nil, err
 }
 
 // RemovePerson implements [ledger.Store]. NotFound when there is no such person.

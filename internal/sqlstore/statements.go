@@ -27,6 +27,7 @@ const (
 	deleteOwned   = `DELETE FROM keys WHERE owner = $1`
 
 	selectPeople = `SELECT id, epoch, seq, head, head_mac FROM persons ORDER BY id`
+	selectStray  = `SELECT person FROM entries LIMIT 1`
 	selectHead   = `SELECT id, epoch, seq, head, head_mac FROM persons WHERE id = $1`
 
 	// SELECT … FOR UPDATE is unknown to SQLite. An UPDATE that changes

@@ -28,6 +28,7 @@ var oneOfEach = map[string]struct {
 	"deleteEntries":      {deleteEntries, []any{"p"}},
 	"deleteOwned":        {deleteOwned, []any{"p"}},
 	"selectPeople":       {selectPeople, nil},
+	"selectStray":        {selectStray, nil},
 	"selectHead":         {selectHead, []any{"p"}},
 	"selectHeads":        {selectHeads, []any{"p"}},
 	"lockHead":           {lockHead, []any{"p"}},
