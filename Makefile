@@ -57,9 +57,10 @@ evaluate: ## every chart method side by side, on simulated lives (about a minute
 # FERMATA_KILLS for each engine, at random moments (FERMATA_SEED makes them
 # come again); the database server is killed for a tenth of them.
 .PHONY: torture
-torture: ## kill Fermata 200 times over on each engine, and its database server
+torture: ## kill Fermata 200 times on each engine, and its server; damage 10,000 records
 	@scripts/need.sh
 	FERMATA_NEED_POSTGRES=1 FERMATA_KILLS=$(or $(FERMATA_KILLS),200) go test -count=1 -v -timeout 60m ./internal/torture
+	FERMATA_NEED_POSTGRES=1 FERMATA_DAMAGES=10000 go test -count=1 -v -run 'WhateverIsDone|ADamagedWay' ./internal/companion
 	FERMATA_NEED_POSTGRES=1 go test -count=1 -v -run 'Disk|Folder|AFileAtItsLargest|LostAnswer|Crashes' ./internal/sqlstore
 
 .PHONY: fuzz
