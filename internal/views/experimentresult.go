@@ -134,8 +134,11 @@ func countDone(j *journey.Journey, e entry.Experiment, today entry.Day) doneCoun
 }
 
 func (c doneCounts) says() string {
-	if c.meant == 0 {
+	switch {
+	case c.meant == 0:
 		return ""
+	case c.done+c.notDone+c.besides == 0:
+		return guide.Say("experiment.done.none", "meant", c.meant)
 	}
 	words := guide.Say("experiment.done.count", "done", c.done, "meant", c.meant)
 	if silent := c.meant - c.done - c.notDone; silent > 0 {

@@ -81,7 +81,7 @@ func TestE2WeeksWithAndWeeksWithout(t *testing.T) {
 	p := b.get("/experiments/new?sort=own").send("/experiments", "what", "Less news", "item", "mood", "better", "lower", "compare", "14",
 		"try", "2026-10-26", "end", "2026-11-22", "alternate", "7", "weekdays", "1")
 	p.want(http.StatusOK, "By turns: 7 days with it, then as many without.", "You expect Mood to go down.", "Mon.",
-		"Mood was better on 4 of 14 days with it", "It could be chance.", "time passes for both alike", "Done on 0 of 2 days it was meant for.")
+		"Mood was better on 4 of 14 days with it", "It could be chance.", "time passes for both alike", "Meant for 2 days so far; nothing is noted about the doing.")
 	body := told[entry.Experiment](h, entry.KindExperiment)
 	if body.BetterHigh || body.Begin != body.Try-14 || body.Alternate != 7 || !slices.Equal(body.Weekdays, []int{1}) {
 		t.Errorf("%+v", body)
