@@ -16,7 +16,7 @@ import (
 // importCommand shows what a file would become and, with --yes, brings it in:
 // all of it or nothing.
 type importCommand struct {
-	File string `arg:"" optional:"" type:"path" help:"A file from Daylio, any table as CSV, or entries.jsonl of a Fermata export."`
+	File string `arg:"" optional:"" type:"path" help:"A file from Daylio, Loop, Bearable, Apple Health, Track & Graph or Pixels, FHIR questionnaires, any table as CSV, or a Fermata export."`
 	Yes  bool   `help:"Bring it in. Without this, it is only shown."`
 	List bool   `help:"List what was brought in before." xor:"what"`
 	Undo string `help:"Take an import out again, for good." placeholder:"BATCH" xor:"what"`

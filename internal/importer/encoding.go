@@ -22,7 +22,7 @@ type encoding struct {
 var others = []struct {
 	begins, holds, say string
 }{
-	{"PK\x03\x04", "backup.daylio", "This is a Daylio backup. In Daylio, choose More, then Export entries, then CSV, and bring that file."},
+	{"PK\x03\x04", "backup.daylio", "This Daylio backup is damaged. Make a new one, or in Daylio choose More, then Export entries, then CSV."},
 	{"PK\x03\x04", "", "This is a packed file or a spreadsheet. Open it, save the table as CSV, and choose that file."},
 	{"\xd0\xcf\x11\xe0", "", "This is a spreadsheet. Open it, save the table as CSV, and choose that file."},
 	{"%PDF", "", "This is a PDF. Look for an export as CSV in the program it comes from, and choose that file."},

@@ -32,7 +32,9 @@
 package importer
 
 import (
+	"bufio"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,8 +88,27 @@ type File struct {
 	told    []entry.Entry // the entries of a file of the person's own
 	ignored tally
 	unread  tally
+	remarks tally
 	format  format
+
+	own    int                // columns of the file itself, before those made of it
+	levels map[string]float64 // what the moods of a backup count as
+	habits []*habit           // of Loop
+	sheets []sheet            // of FHIR
 }
+
+// newFile is an empty file of the format with this name.
+func newFile(name, format string) *File {
+	for _, f := range formats() {
+		if f.name == format {
+			return &File{Name: baseName(name), Source: f.name, Encoding: "UTF-8", format: f}
+		}
+	}
+	return &File{Name: baseName(name)}
+}
+
+// isNoText is for formats that are told before a text is read.
+func isNoText(head) bool { return false }
 
 // format is one line of the table of formats.
 type format struct {
@@ -98,12 +119,22 @@ type format struct {
 	roles func(*File) Mapping
 	// identity is what makes a row this row and no other.
 	identity func(*File) identifier
+	// use says what becomes of a column by default; false, or no function,
+	// leaves it to what the column looks like.
+	use func(*File, Column) (Use, bool)
 }
 
 // formats are tried in this order; the first that knows a file reads it.
 func formats() []format {
 	return []format{
 		{name: "fermata", detect: isFermata, read: readFermata},
+		{name: "daylio-backup", detect: isDaylioBackup, read: readDaylioBackup, roles: daylioBackupRoles, identity: tableIdentity, use: daylioBackupUse},
+		{name: "loop", detect: isNoText, roles: loopRoles, identity: loopIdentity, use: loopUse},
+		{name: "apple-health", detect: isNoText, roles: appleRoles, identity: tableIdentity, use: appleUse},
+		{name: "fhir", detect: isFHIR, read: readFHIR},
+		{name: "pixels", detect: isPixels, read: readPixels, roles: pixelsRoles, identity: tableIdentity, use: pixelsUse},
+		{name: "bearable", detect: isBearable, read: readBearable, roles: bearableRoles, identity: ownIdentity, use: bearableUse},
+		{name: "track-and-graph", detect: isTrack, read: readTrack, roles: trackRoles, identity: ownIdentity, use: seriesUse},
 		{name: "daylio-csv", detect: isDaylio, read: readDaylio, roles: daylioRoles, identity: daylioIdentity},
 		{name: "csv", detect: isTable, read: readTable, roles: tableRoles, identity: tableIdentity},
 	}
@@ -125,6 +156,7 @@ type head struct {
 	line      int // the line it stands on, from 1
 	delimiter byte
 	header    []string
+	packed    string // packedDaylio for the text of a backup
 }
 
 // Read reads a whole file and tells which format it is. The name is kept and
@@ -133,18 +165,30 @@ type head struct {
 // fault.Unavailable when the source stops.
 func Read(source io.Reader, name string, opts Options) (*File, error) {
 	const op = "importer.read"
-	raw, err := slurp(source)
+	begin := bufio.NewReaderSize(source, 64<<10)
+	first, _ := begin.Peek(8 << 10) // what stops the source is met again below
+	switch {
+	case isApple(first):
+		return readApple(op, begin, name, opts)
+	case isPack(first):
+		return readPack(source, begin, slices.Clone(first), name, opts)
+	}
+	raw, err := slurp(begin)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if raw, err = unpacked(raw); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
+	return readText(raw, name, "", opts)
+}
+
+// readText reads a file that is held in memory.
+func readText(raw []byte, name, packed string, opts Options) (*File, error) {
+	const op = "importer.read"
 	text, encoding, err := decode(raw)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	h := peek(text)
+	h.packed = packed
 	for _, f := range formats() {
 		if !f.detect(h) {
 			continue

@@ -84,12 +84,25 @@ func (f *File) DefaultMapping(existing []entry.Item) Mapping {
 		case column.Sort == Empty || m.Date > 0 && derived[strings.ToLower(column.Name)]:
 			m.Columns[n].As = AsNothing
 		default:
-			if use, ok := guessUse(column, f.Source); ok {
-				m.Columns[n] = chosen.item(use, column.Name)
-			}
+			m.Columns[n] = f.defaultUse(column, chosen)
 		}
 	}
 	return m
+}
+
+// defaultUse is what the format says of a column, or else what it looks like.
+func (f *File) defaultUse(column Column, chosen *chooser) Use {
+	use, ok := Use{}, false
+	if f.format.use != nil {
+		use, ok = f.format.use(f, column)
+	}
+	if !ok {
+		use, ok = guessUse(column, f.Source)
+	}
+	if !ok || use.As != AsItem || len(chosen.taken) >= entry.ListLimit {
+		return Use{As: AsItIs}
+	}
+	return chosen.item(use, column.Name)
 }
 
 // derived columns say the date once more.
@@ -188,7 +201,7 @@ func (c *chooser) item(use Use, column string) Use {
 		}
 	}
 	use.Item.Key, use.Item.Name = c.freeKey(column), itemName(column)
-	if use.Item.Retired = c.asked >= askedAtMost; !use.Item.Retired {
+	if use.Item.Retired = use.Item.Retired || c.asked >= askedAtMost; !use.Item.Retired {
 		c.asked++
 	}
 	return use

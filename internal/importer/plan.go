@@ -31,6 +31,7 @@ type Plan struct {
 	mapping Mapping
 	frame   Frame
 	rows    []planned
+	sheets  []sheet
 	days    days
 	unread  tally
 	ignored tally
@@ -55,14 +56,17 @@ func (f *File) Plan(m Mapping, frame Frame) (*Plan, error) {
 		return nil, fault.Wrap("importer.plan", err)
 	}
 	p := &Plan{file: f, mapping: m, frame: frame, days: days{seen: map[entry.Day]bool{}}}
-	p.unread, p.ignored = f.unread.copy(), f.ignored.copy()
+	p.unread, p.ignored, p.remarks = f.unread.copy(), f.ignored.copy(), f.remarks.copy()
 	p.Report = Report{
 		Source: f.Source, Variant: f.Variant, Encoding: f.Encoding, Guessed: f.Guessed, Delimiter: f.Delimiter, Read: f.Read,
 	}
-	if f.format.roles == nil {
-		p.planEntries()
-	} else {
+	switch {
+	case f.format.roles != nil:
 		p.planRows()
+	case f.Source == "fhir":
+		p.planSheets()
+	default:
+		p.planEntries()
 	}
 	p.Report.First, p.Report.Last, p.Report.Days = p.days.first, p.days.last, len(p.days.seen)
 	p.Report.Ignored, p.Report.Unreadable, p.Report.Remarks = p.ignored.inOrder(), p.unread.inOrder(), p.remarks.inOrder()
@@ -186,7 +190,7 @@ func (f Frame) bound(day entry.Day) Reason {
 // line is what a row's title and note come to.
 func (p *Plan) line(r row) string {
 	title, note := r.cell(p.mapping.Title), r.cell(p.mapping.Note)
-	if p.file.Source == "daylio-csv" {
+	if p.file.formatsNotes() {
 		note, _ = plainNote(note)
 	}
 	switch {
@@ -198,8 +202,11 @@ func (p *Plan) line(r row) string {
 	return title + "\n" + note
 }
 
+// formatsNotes: Daylio writes notes with bold, lists and line breaks.
+func (f *File) formatsNotes() bool { return strings.HasPrefix(f.Source, "daylio-") }
+
 func (p *Plan) isFormatted(r row) bool {
-	if p.file.Source != "daylio-csv" {
+	if !p.file.formatsNotes() {
 		return false
 	}
 	_, formatted := plainNote(r.cell(p.mapping.Note))
@@ -281,7 +288,10 @@ func (d *days) note(day entry.Day) {
 // of one's own come as they were, in their old order, with their old
 // RecordedAt and with Seq 0; batch and keyedID are then not used.
 func (p *Plan) Entries(batch string, keyedID func(parts ...[]byte) entry.ID) iter.Seq[entry.Entry] {
-	if p.file.format.roles == nil {
+	switch {
+	case p.file.Source == "fhir":
+		return p.sheetEntries(batch, keyedID)
+	case p.file.format.roles == nil:
 		return p.toldEntries
 	}
 	identity := p.file.format.identity(p.file)

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"fermata/internal/entry"
 )
@@ -64,12 +65,18 @@ type Count struct {
 // Group is a number of rows with the same thing to say about them.
 type Group struct {
 	Reason Reason
+	Name   string // what the rows are, where that tells more than the reason
 	Count  int
 	Lines  []int // the lines of the first hundred, in the file's order
 }
 
 // Say is the reason as a sentence about the group's rows.
-func (g Group) Say() string { return reasons[g.Reason] }
+func (g Group) Say() string {
+	if g.Name == "" {
+		return reasons[g.Reason]
+	}
+	return "“" + g.Name + "”: " + reasons[g.Reason]
+}
 
 // Reason says why a row is not mapped, or what is to know about it.
 type Reason string
@@ -80,6 +87,24 @@ const (
 	Nothing Reason = "nothing"
 	Twice   Reason = "twice"
 	Erased  Reason = "erased"
+
+	OtherType  Reason = "other-type"
+	Automatic  Reason = "automatic"
+	Unanswered Reason = "unanswered"
+	Joined     Reason = "joined"
+	Inside     Reason = "inside"
+)
+
+// Why something in a packed or nested file is unreadable.
+const (
+	NoHistory   Reason = "no-history"
+	NoMeasure   Reason = "no-measure"
+	NoAnswers   Reason = "no-answers"
+	WrongAnswer Reason = "wrong-answer"
+	WrongPanel  Reason = "wrong-panel"
+	NotDone     Reason = "not-done"
+	BadValue    Reason = "bad-value"
+	TooFew      Reason = "too-few"
 )
 
 // Why a row is unreadable.
@@ -105,6 +130,9 @@ const (
 const (
 	BadTime    Reason = "bad-time"
 	Formatting Reason = "formatting"
+	Averaged   Reason = "averaged"
+	Attached   Reason = "attached"
+	OddCode    Reason = "odd-code"
 )
 
 // reasons holds the sentence for each reason. It can stand after "12 rows:".
@@ -113,6 +141,21 @@ var reasons = map[Reason]string{
 	Nothing: "There is nothing beside the date, or only what you left out.",
 	Twice:   "The same entry is in the file twice.",
 	Erased:  "A note that something was erased in the other record. It stays there.",
+
+	OtherType:  "Fermata does not use this sort of record.",
+	Automatic:  "Loop filled these days in by itself. The habit was not done then.",
+	Unanswered: "Nothing was noted on these days.",
+	Joined:     "Counted into the one row for that day.",
+	Inside:     "Part of another record, which is counted once.",
+
+	NoHistory:   "No days were found for this habit. Export from Loop again, and choose the new file.",
+	NoMeasure:   "Fermata does not know this measure by its code. It is left out.",
+	NoAnswers:   "None of its answers has a code that belongs to the measure.",
+	WrongAnswer: "An answer does not fit its question. Ask whoever made the file.",
+	WrongPanel:  "The title and the code name two different measures. Ask whoever made the file.",
+	TooFew:      "Too many answers are left out to count a score.",
+	NotDone:     "The sheet is marked as not finished, or as a mistake.",
+	BadValue:    "The value cannot be read, or is outside its range.",
 
 	NeverClosed:  "A quotation mark opens and never closes. Close it in the file, or leave this row out.",
 	StrayQuote:   "Text stands after a closing quotation mark. Write marks inside a text twice.",
@@ -130,18 +173,33 @@ var reasons = map[Reason]string{
 	BadEntry:     "The line is not a whole entry. Export again and choose the new file.",
 	NewerEntry:   "The line comes from a newer Fermata. Update this one and try again.",
 
-	BadTime:    "The time cannot be read. The row counts for the whole day, and the text stays beside it.",
+	BadTime:  "The time cannot be read. The row counts for the whole day, and the text stays beside it.",
+	Averaged: "Several scores of one day become their mean. The scores stay beside it.",
+	Attached: "Pictures and recordings stay where they are. The words come in.",
+	OddCode:  "Some answers have a code that does not belong to the measure. They are left out.",
+
 	Formatting: "Bold, lists and the like become plain text. The note as it was stays beside it.",
 }
 
 // tally counts rows by reason, in the order in which reasons turn up.
 type tally struct{ groups []Group }
 
-func (t *tally) add(why Reason, line int) {
-	at := slices.IndexFunc(t.groups, func(g Group) bool { return g.Reason == why })
+func (t *tally) add(why Reason, line int) { t.addNamed(why, "", line) }
+
+// namesLimit is how many groups a report names; further names are not told
+// apart.
+const namesLimit = 300
+
+func (t *tally) addNamed(why Reason, name string, line int) {
+	name = clip(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "�"), nameLimit)
+	same := func(g Group) bool { return g.Reason == why && g.Name == name }
+	if len(t.groups) >= namesLimit && !slices.ContainsFunc(t.groups, same) {
+		name = ""
+	}
+	at := slices.IndexFunc(t.groups, same)
 	if at < 0 {
 		at = len(t.groups)
-		t.groups = append(t.groups, Group{Reason: why})
+		t.groups = append(t.groups, Group{Reason: why, Name: name})
 	}
 	group := &t.groups[at]
 	group.Count++

@@ -16,7 +16,19 @@ import (
 // ImportStart is the page where a file is chosen.
 type ImportStart struct {
 	Form    Form
+	Reads   []ImportRead
 	Earlier []EarlierImport
+}
+
+// ImportRead is one sort of file that can be read.
+type ImportRead struct{ Name, How string }
+
+func importReads() []ImportRead {
+	var list []ImportRead
+	for _, key := range []string{"daylio", "loop", "bearable", "apple", "track", "pixels", "fhir", "table", "fermata"} {
+		list = append(list, ImportRead{guide.Say("import.reads." + key), guide.Say("import.reads." + key + ".how")})
+	}
+	return list
 }
 
 // EarlierImport is a file that was brought in before.
@@ -27,7 +39,7 @@ type EarlierImport struct {
 
 // NewImportStart lists what was brought in before, the latest first.
 func NewImportStart(j *journey.Journey, form Form, now time.Time) ImportStart {
-	v := ImportStart{Form: form}
+	v := ImportStart{Form: form, Reads: importReads()}
 	for _, i := range slices.Backward(j.Imports) {
 		if i.To > 0 {
 			v.Earlier = append(v.Earlier, earlierImport(j, i, now))
@@ -41,7 +53,7 @@ func earlierImport(j *journey.Journey, i journey.Import, now time.Time) EarlierI
 		File: importName(i), Counts: importCounts(i.Told), URL: "/imports/" + i.Batch,
 		Day: dayWords(j.Turn().Day(i.At.Instant, j.Location()), j.Today(now)),
 	}
-	if i.Told.Source != ownExport {
+	if i.Told.Source != ownExport && i.Told.Source != answerSheets {
 		e.MappingURL = e.URL + "/mapping"
 	}
 	return e
@@ -204,12 +216,24 @@ func wordList(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
+// importKinds are the programs whose files are known, by the name of the
+// importer's format.
+var importKinds = map[string]string{
+	"daylio-csv": "Daylio", "daylio-backup": "Daylio", "loop": "Loop Habit Tracker", "bearable": "Bearable",
+	"apple-health": "Apple Health", "track-and-graph": "Track & Graph", "pixels": "Pixels",
+}
+
+// answerSheets is the source of a file of filled-in questionnaires.
+const answerSheets = "fhir"
+
 // ImportKind is what kind of file it is, in a sentence. source is the name of
 // the importer's format; dated says that a column of dates was found.
 func ImportKind(source string, dated bool) string {
 	switch {
-	case source == "daylio-csv":
-		return guide.Say("import.kind", "kind", "Daylio")
+	case importKinds[source] != "":
+		return guide.Say("import.kind", "kind", importKinds[source])
+	case source == answerSheets:
+		return guide.Say("import.kind.fhir")
 	case source == ownExport:
 		return "This is an export of Fermata. Everything comes back as it was, with its own times."
 	case !dated:

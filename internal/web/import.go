@@ -77,6 +77,9 @@ func (d *importDesk) readFile(r *http.Request) (*companion.Import, error) {
 			return nil, fault.New(fault.Invalid, op, "Choose a file first.")
 		}
 		i, err := d.home.ReadImport(r.Context(), part, part.FileName())
+		if errors.Is(err, fault.TooLarge) { // let it arrive, or the browser shows a broken line and no sentence
+			_, _ = io.Copy(io.Discard, part)
+		}
 		return i, uploadFault(err)
 	}
 }
@@ -87,7 +90,7 @@ func uploadFault(err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return fault.New(fault.TooLarge, "web.import", "This file is larger than 64 MB. Split it, by year for example, and bring in one part after the other.")
+		return fault.New(fault.TooLarge, "web.import", "This file is larger than 512 MB. Bring it in with the command line: fermata import, and the name of the file.")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fault.New(fault.Invalid, "web.import", "The file did not arrive whole. Choose it again.")
 	}
@@ -338,6 +341,8 @@ func fileWords(f *importer.File) []string {
 	if f.Variant != "" {
 		words = append(words, "It has the "+f.Variant+" of the two forms that Daylio writes.")
 	}
-	words = append(words, "It has "+guide.Number(float64(f.Read))+" rows below the first.")
-	return words
+	if f.Delimiter == "" {
+		return append(words, guide.Say("import.holds", "records", f.Read))
+	}
+	return append(words, "It has "+guide.Number(float64(f.Read))+" rows below the first.")
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"fermata/internal/entry"
+	"fermata/internal/signals"
 )
 
 // upload sends a file with the form of the page.
@@ -522,4 +523,56 @@ func TestAWideTableCanBeSentBack(t *testing.T) {
 		t.Errorf("the form sends %d values: too near to its limit", sent)
 	}
 	ready.bringIn().want(http.StatusOK, "40 rows are in your record.")
+}
+
+// Every sort of file comes in through the page and goes out again.
+func TestFilesOfOtherProgramsComeInAndGoOut(t *testing.T) {
+	for _, c := range []struct{ file, kind, shows string }{
+		{"bearable.csv", "This looks like a file from Bearable.", "Symptom: Neck pain"},
+		{"track-and-graph.csv", "This looks like a file from Track &amp; Graph.", "Reading (hours)"},
+		{"pixels.json", "This looks like a file from Pixels.", "“Period”: Fermata does not use this sort of record."},
+		{"apple-health.xml", "This looks like a file from Apple Health.", "“HeartRate”: Fermata does not use this sort of record."},
+		{"fhir-bundle.json", "These are questionnaires that were filled in elsewhere.", "The title and the code name two different measures."},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			_, b := startedHouse(t)
+			look := b.upload(c.file, history(t, c.file))
+			look.want(http.StatusOK, c.shows, "ready to come in")
+			if !strings.Contains(string(look.body), c.kind) {
+				t.Errorf("the page does not say %q", c.kind)
+			}
+			told := look.bringIn()
+			told.want(http.StatusOK, "came in", "Take it out again")
+			b.upload(c.file, history(t, c.file)).want(http.StatusOK, "Nothing new is in this file.")
+			b.get("/").want(http.StatusOK)
+			b.get("/progress?span=all").want(http.StatusOK)
+			told.send(told.path+"/undo").want(http.StatusOK, "Taken out.")
+		})
+	}
+}
+
+// A PHQ-9 from a clinic whose ninth answer is above zero is history: it stands
+// among the measures and does not call for help today.
+func TestAnswersFromAFileNeverRaiseTheAlarm(t *testing.T) {
+	h, b := startedHouse(t)
+	today := strings.ReplaceAll(string(history(t, "fhir-bundle.json")), "2025-06-01T10:00:00+01:00", h.now.UTC().Format(time.DateOnly))
+	b.upload("a.json", []byte(today)).bringIn()
+	j, outlook, err := h.home.Outlook(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	brought := false
+	for day := range j.Days(j.Today(h.now), j.Today(h.now)) {
+		for _, sheet := range day.Sheets {
+			brought = brought || sheet.Instrument == "phq-9" && sheet.Answers["9"] > 0
+		}
+	}
+	if !brought {
+		t.Error("the answers did not come in")
+	}
+	for _, s := range outlook.Signals {
+		if s.Tier == signals.TierSafety {
+			t.Errorf("an answer from a file calls for help: %s", s.Code)
+		}
+	}
 }

@@ -112,8 +112,11 @@ type route struct {
 }
 
 const (
-	formLimit   = 1 << 20
-	uploadLimit = 65 << 20
+	formLimit = 1 << 20
+	// uploadLimit lets a large export of Apple Health through, which is read
+	// as it arrives. What is held in memory is limited by the importer, at
+	// 64 MB, and 128 MB for a packed file.
+	uploadLimit = 513 << 20
 )
 
 // serve is the one adapter: door, body limit, handler, error page.
