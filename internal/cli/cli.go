@@ -68,6 +68,8 @@ type grammar struct {
 	HelpNow  helpNowCommand  `cmd:"" name:"help-now" help:"Crisis lines. Needs no unlock."`
 	Backup   backupCommand   `cmd:"" help:"Make one sealed file of everything, while Fermata is in use."`
 	Restore  restoreCommand  `cmd:"" help:"Bring back a backup where there is no record yet."`
+	Erase    eraseCommand    `cmd:"" help:"Erase some days, or everything, for good."`
+	Rekey    rekeyCommand    `cmd:"" help:"Seal everything again with new keys, after somebody may have had the old ones."`
 	Verify   verifyCommand   `cmd:"" help:"Check that the record is as it was written."`
 	Passkey  passCommand     `cmd:"" name:"passphrase" help:"Set or change the passphrase, or make a recovery key."`
 	Monitor  monitorCommand  `cmd:"" help:"Signals over any table of daily scores."`

@@ -66,7 +66,15 @@ func (g *grammar) open(ctx context.Context, world *IO) (home *companion.Home, cl
 	if err != nil {
 		return nil, nil, err
 	}
-	return openAt(ctx, location, keyFile, world.Now)
+	dir, err := g.dataDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	home, close, err = openAt(ctx, location, keyFile, world.Now)
+	if err == nil {
+		home.KeepBackupsIn(filepath.Join(dir, "backups"))
+	}
+	return home, close, err
 }
 
 // location is the database, or the file in the data folder.

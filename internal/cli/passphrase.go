@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fermata/internal/companion"
 	"fermata/internal/entry"
@@ -16,7 +17,7 @@ import (
 // passCommand changes the ways into the record. Secrets are typed unseen or
 // come line by line from standard input, never as arguments.
 type passCommand struct {
-	Action  string `arg:"" optional:"" enum:"set,recovery" default:"set" help:"set: choose a new passphrase. recovery: make a new recovery key."`
+	Action  string `arg:"" optional:"" enum:"set,recovery,rotate" default:"set" help:"set: choose a new passphrase. recovery: make a new recovery key. rotate: new keys for what comes, the same ways in."`
 	Recover bool   `help:"Open with the recovery key in the place of the passphrase."`
 }
 
@@ -26,7 +27,7 @@ func (passCommand) Help() string {
 }
 
 func (c passCommand) Run(ctx context.Context, g *grammar, world *IO) error {
-	if c.Action == "recovery" && !g.begun() {
+	if c.Action != "set" && !g.begun() {
 		return notBegun()
 	}
 	home, close, err := g.open(ctx, world)
@@ -37,6 +38,9 @@ func (c passCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 	if c.Action == "set" && home.State() == companion.Empty {
 		return world.begin(ctx, home)
 	}
+	if c.Action == "rotate" {
+		return world.rotateKeys(ctx, home)
+	}
 	if err := c.enter(ctx, home, world); err != nil {
 		return err
 	}
@@ -44,6 +48,28 @@ func (c passCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 		return world.newRecoveryKey(ctx, home)
 	}
 	return world.changePassphrase(ctx, home)
+}
+
+// rotateKeys gives the record new keys for what comes.
+func (world *IO) rotateKeys(ctx context.Context, home *companion.Home) error {
+	passphrase := ""
+	switch home.State() {
+	case companion.Empty:
+		return notBegun()
+	case companion.Locked:
+		var err error
+		if passphrase, err = world.ask(guide.Say("lock.passphrase") + ": "); err != nil {
+			return err
+		}
+		if err := home.Unlock(ctx, passphrase); err != nil {
+			return err
+		}
+	}
+	if err := home.RotateKeys(ctx, passphrase); err != nil {
+		return err
+	}
+	fmt.Fprintln(world.Out, guide.Say("rotate.done"))
+	return nil
 }
 
 // enter opens the record in the way that was asked for.
@@ -133,7 +159,29 @@ func (world *IO) newRecoveryKey(ctx context.Context, home *companion.Home) error
 	if err != nil {
 		return err
 	}
+	return world.showRecoveryKey(key)
+}
+
+// showRecoveryKey prints it once. At a terminal it lets two groups be typed
+// from the paper.
+func (world *IO) showRecoveryKey(key seal.RecoveryKey) error {
 	fmt.Fprintln(world.Err, guide.Say("keep.recovery.lead"))
-	_, err = fmt.Fprintln(world.Out, key.Secret)
-	return err
+	if _, err := fmt.Fprintln(world.Out, key.Secret); err != nil || !world.Asks {
+		return err
+	}
+	fmt.Fprintln(world.Err, guide.Say("recovery.check.lead"))
+	groups := strings.Split(key.Secret, "-")
+	for _, at := range []int{2, 5} {
+		fmt.Fprint(world.Err, guide.Say("recovery.check.group", "number", at+1)+": ")
+		typed, err := world.line()
+		if err != nil {
+			return err
+		}
+		if !strings.EqualFold(strings.TrimSpace(typed), groups[at]) {
+			fmt.Fprintln(world.Err, guide.Say("recovery.check.differ"))
+			return nil
+		}
+	}
+	fmt.Fprintln(world.Err, guide.Say("recovery.check.right"))
+	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -55,6 +56,8 @@ func (c serveCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 		return err
 	}
 	defer close()
+	stop := world.keepBackups(ctx, home)
+	defer stop()
 	listener, err := listenOn(c.Listen)
 	if err != nil {
 		return err
@@ -219,10 +222,15 @@ func (g *grammar) openServed(ctx context.Context, world *IO) (*companion.Home, f
 	if err != nil {
 		return nil, nil, err
 	}
+	dir, err := g.dataDir()
+	if err != nil {
+		return nil, nil, err
+	}
 	home, close, err := openAt(ctx, location, "", world.Now)
 	if err != nil {
 		return nil, nil, err
 	}
+	home.KeepBackupsIn(filepath.Join(dir, "backups"))
 	ways, err := home.WaysIn(ctx)
 	switch {
 	case err != nil:

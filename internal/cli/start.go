@@ -36,7 +36,35 @@ func (c startCommand) Run(ctx context.Context, g *grammar, world *IO) error {
 		return err
 	}
 	defer close()
+	stop := world.keepBackups(ctx, home)
+	defer stop()
 	return c.serve(ctx, home, world)
+}
+
+// keepBackups makes the backup of the day while the record is open. stop waits
+// for one that is being made.
+func (world *IO) keepBackups(ctx context.Context, home *companion.Home) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(time.Minute)
+		defer tick.Stop()
+		said := ""
+		for {
+			_, err := home.BackUpIfDue(ctx)
+			if say := fault.Sentence(err); err != nil && ctx.Err() == nil && !errors.Is(err, fault.Locked) && say != said {
+				said = say
+				fmt.Fprintln(world.Err, "fermata: "+say)
+			}
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 func (c startCommand) serve(ctx context.Context, home *companion.Home, world *IO) error {

@@ -60,8 +60,11 @@ type Home struct {
 
 	outlook *outlook // of the last look; guarded by mu
 
-	imports pending
-	zone    atomic.Pointer[zone] // the one that was loaded last
+	backups backups
+
+	erasures atomic.Int64 // told since it was opened
+	imports  pending
+	zone     atomic.Pointer[zone] // the one that was loaded last
 }
 
 // seen is what a look left behind; it is replaced, never changed.
@@ -200,6 +203,14 @@ func (h *Home) Look(ctx context.Context) (*journey.Journey, error) {
 		return nil, err
 	}
 	head, err := l.Head(ctx)
+	if errors.Is(err, fault.Damaged) {
+		if err := h.renewed(ctx, l); err != nil {
+			return nil, fault.Wrap(op, err)
+		}
+		if l, err = h.opened(); err == nil {
+			head, err = l.Head(ctx)
+		}
+	}
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}

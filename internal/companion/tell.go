@@ -53,6 +53,9 @@ func (h *Home) Tell(ctx context.Context, tellings ...Telling) ([]ledger.Placed, 
 	if err == nil && slices.ContainsFunc(tellings, movesClock) {
 		_, _ = h.Look(ctx) // saved is saved: if this fails, the next page looks again
 	}
+	if err == nil && slices.ContainsFunc(tellings, func(t Telling) bool { return t.Body.Kind() == entry.KindErasure }) {
+		h.erasures.Add(1)
+	}
 	return placed, fault.Wrap(op, err)
 }
 

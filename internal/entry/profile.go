@@ -16,12 +16,33 @@ type Profile struct {
 	Therapist string `json:"therapist,omitempty"` // what the person calls them
 	Contact   string `json:"contact,omitempty"`   // the agreed way to be in touch
 	Sample    bool   `json:"sample,omitempty"`    // a made-up person
+	// LockAfter is after how many minutes without a sign of life the record
+	// locks; 0 means DefaultLock, NeverLock never.
+	LockAfter int `json:"lock_after,omitempty"`
+}
+
+// The times after which a record locks by itself, in minutes.
+const (
+	DefaultLock = 15
+	NeverLock   = -1
+	lockMost    = 24 * 60
+)
+
+// Idle is how long nobody may do anything before the record locks; 0 is for ever.
+func (p Profile) Idle() time.Duration {
+	switch {
+	case p.LockAfter == NeverLock:
+		return 0
+	case p.LockAfter <= 0:
+		return DefaultLock * time.Minute
+	}
+	return time.Duration(p.LockAfter) * time.Minute
 }
 
 // Kind is "profile".
 func (Profile) Kind() Kind { return KindProfile }
 
-// Validate checks the fields country, zone, turn, therapist and contact.
+// Validate checks the fields country, zone, turn, lock-after, therapist and contact.
 func (p Profile) Validate() error {
 	var fields fault.Fields
 	if p.Country != "" && !isCountry(p.Country) {
@@ -34,6 +55,9 @@ func (p Profile) Validate() error {
 	}
 	if p.Turn < 0 || p.Turn > 12*60 {
 		fields.Add("turn", "A day can turn between midnight and noon. 04:00 suits most people.")
+	}
+	if p.LockAfter < NeverLock || p.LockAfter > lockMost {
+		fields.Add("lock-after", "Choose a time from the list.")
 	}
 	checkText(&fields, "therapist", p.Therapist, NameLimit)
 	checkText(&fields, "contact", p.Contact, LineLimit)

@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"fmt"
-
 	"fermata/internal/fault"
 	"fermata/internal/seal"
 )
@@ -38,15 +36,15 @@ func (i *Inspection) Row(row Row) { i.check.row(row) }
 func (i *Inspection) Finish() Verified { return i.check.finish(i.head) }
 
 // Reseal gives the row with its body sealed under this ledger's keys in the
-// place of those of from, and with its hash renewed. An erased row stays as it
-// is. The caller chains it anew: see [Rechain].
+// place of those of from, and with the hash that goes with it. An erased row
+// stays as it is. The digest is the caller's to renew: see [Chain].
 func (l *Ledger) Reseal(from *Ledger, row Row) (Row, error) {
 	if row.Sealed == nil {
 		return row, nil
 	}
 	plain, err := from.plain(row)
 	if err != nil {
-		return Row{}, fault.Wrap(fmt.Sprintf("ledger.reseal %d", row.Seq), err)
+		return Row{}, fault.Wrap("ledger.reseal", err)
 	}
 	defer clear(plain)
 	if row.Sealed, err = l.keys.Seal(row.Scope, row.ID, plain); err != nil {
@@ -68,3 +66,17 @@ func (l *Ledger) ResealDraft(from *Ledger, d Draft) (Draft, error) {
 
 // In gives the ledger of the same person, with the same keys, in a store.
 func (l *Ledger) In(store Store) *Ledger { return New(store, l.person, l.keys) }
+
+// Renew gives the ledger with fresh keys that open nothing of what is stored,
+// and their rows: see [seal.Master.Renew].
+func (l *Ledger) Renew(master *seal.Master) (*Ledger, []seal.Wrapped, error) {
+	keys, rows, err := master.Renew(l.keys)
+	return New(l.store, l.person, keys), rows, err
+}
+
+// RotateKeys gives the ledger with new keys for what comes, and their rows:
+// see [seal.Master.RotateAll].
+func (l *Ledger) RotateKeys(master *seal.Master) (*Ledger, []seal.Wrapped, error) {
+	keys, rows, err := master.RotateAll(l.keys)
+	return New(l.store, l.person, keys), rows, err
+}

@@ -63,6 +63,30 @@ func ReadSettings(profile entry.Profile, form Form) (entry.Profile, fault.Fields
 	return profile, append(fields, besideRows(profile.Validate(), "", nil)...)
 }
 
+// ReadLock makes the profile from what is kept and the form.
+func ReadLock(profile entry.Profile, form Form) (entry.Profile, fault.Fields) {
+	profile.LockAfter = atoi(form.Value("lock-after"))
+	if form.Value("lock-after") == neverLocks {
+		profile.LockAfter = entry.NeverLock
+	}
+	var fields fault.Fields
+	if profile.LockAfter == 0 {
+		fields.Add("lock-after", "Choose a time from the list.")
+	}
+	return profile, append(fields, besideRows(profile.Validate(), "", nil)...)
+}
+
+// ReadDays reads a stretch of days.
+func ReadDays(form Form) (from, to entry.Day, fields fault.Fields) {
+	for name, day := range map[string]*entry.Day{"from": &from, "to": &to} {
+		var err error
+		if *day, err = entry.ParseDay(form.Value(name)); err != nil {
+			fields.Add(name, fault.Sentence(err))
+		}
+	}
+	return from, to, fields
+}
+
 // Verified is what a check of the whole record found, in words.
 type Verified struct {
 	Well     bool

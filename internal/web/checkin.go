@@ -179,6 +179,9 @@ func (s *Server) erase(w http.ResponseWriter, r *http.Request, then, say string)
 	if err != nil {
 		return err
 	}
+	if asked, err := s.asksFirst(w, r, form, id, then); asked || err != nil {
+		return err
+	}
 	if err := s.home.Erase(r.Context(), form.ID, id); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -81,7 +82,7 @@ func (s *Server) recoveryKey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Recovery(s.frame(r, ""), key.Secret))
+	return s.showRecovery(w, r, key)
 }
 
 func (s *Server) unlockPage(w http.ResponseWriter, r *http.Request) error {
@@ -146,8 +147,10 @@ func (s *Server) lock(w http.ResponseWriter, r *http.Request) error {
 
 // hasPassphrase says whether locking makes sense: a key file would open the
 // record again by itself.
-func (s *Server) hasPassphrase(r *http.Request) bool {
-	ways, err := s.home.WaysIn(r.Context())
+func (s *Server) hasPassphrase(r *http.Request) bool { return s.opensWithPassphrase(r.Context()) }
+
+func (s *Server) opensWithPassphrase(ctx context.Context) bool {
+	ways, err := s.home.WaysIn(ctx)
 	return err == nil && slices.Contains(ways, seal.ByPassphrase)
 }
 

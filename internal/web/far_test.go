@@ -106,7 +106,8 @@ func TestM7QuotesAreChosen(t *testing.T) {
 	if h.entries() != before {
 		t.Error("sending it twice saved it twice")
 	}
-	b.get("/reflections/" + string(told)).send("/reflections/" + string(told) + "/erase").want(http.StatusOK)
+	b.get("/reflections/"+string(told)).send("/reflections/"+string(told)+"/erase").want(http.StatusOK, "Something you saved quotes this", "A letter, today").
+		send("/reflections/" + string(told) + "/erase").want(http.StatusOK)
 	b.get("/far").want(http.StatusOK, "Nothing is quoted.")
 	values := b.get("/far/quotes").form("/far/quotes")
 	values["quote"] = []string{"no-such-entry", string(told)}

@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/a-h/templ"
@@ -53,7 +54,7 @@ type Options struct {
 	Proxy []netip.Prefix
 	// Idle ends a session that was not used for so long; 0 never does.
 	Idle time.Duration
-	// Now is the clock of sessions and limits; nil is time.Now.
+	// Now is the clock of sessions, limits and the lock that closes by itself; nil is time.Now.
 	Now func() time.Time
 }
 
@@ -64,6 +65,8 @@ type Server struct {
 	sessions sessions
 	limits   *limits // nil at home
 	handler  http.Handler
+
+	active atomic.Int64 // when somebody with a session last asked for something, Unix nanoseconds
 
 	once  sync.Mutex
 	token string // start token; "" once it was used
@@ -81,6 +84,7 @@ func New(home *companion.Home, options Options) *Server {
 	if options.Public {
 		s.limits = newLimits(options.Now)
 	}
+	s.active.Store(options.Now().UnixNano())
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.serve(r))
@@ -131,16 +135,44 @@ func (s *Server) serve(r route) http.Handler {
 			return
 		}
 		defer done()
+		s.lockIdle(req.Context())
+		if s.sessions.has(req) {
+			s.active.Store(s.options.Now().UnixNano())
+		}
 		if to := s.turnedAway(r.door, req); to != "" {
 			req.Body = http.MaxBytesReader(w, req.Body, formLimit)
 			s.turn(w, req, to)
 			return
 		}
 		req.Body = http.MaxBytesReader(w, req.Body, limit)
+		erased := s.home.Erasures()
 		if err := r.handle(w, req); err != nil {
 			s.fail(w, req, err)
 		}
+		if s.home.Erasures() != erased && req.PostForm.Get("keep-backups") == "" {
+			s.remakeBackups(req)
+		}
 	})
+}
+
+// lockIdle locks the record when nobody did anything for as long as the person
+// chose. A record with a key file stays open: it would open by itself again.
+func (s *Server) lockIdle(ctx context.Context) {
+	if s.home.State() != companion.Opened {
+		s.active.Store(s.options.Now().UnixNano()) // whoever opens it begins afresh
+		return
+	}
+	j, err := s.home.Known(ctx)
+	if err != nil {
+		return
+	}
+	limit := j.Profile.Idle()
+	since := s.options.Now().Sub(time.Unix(0, s.active.Load()))
+	if limit == 0 || since < limit || !s.opensWithPassphrase(ctx) {
+		return
+	}
+	s.home.Lock()
+	s.sessions.end()
 }
 
 // turnedAway is where a request has to go instead, or "".
@@ -262,6 +294,7 @@ func (s *Server) tidyUntil(ctx context.Context) {
 			return
 		case <-tick.C:
 			s.Tidy()
+			s.lockIdle(ctx)
 		}
 	}
 }

@@ -38,6 +38,8 @@ type session struct {
 	since, seen, until time.Time
 	agent              string // what the browser says it is
 	notice             string // said once, on the next page
+
+	recovery *recoveryTry // of a key that was just shown
 }
 
 func newSessions(secure bool, idle time.Duration, now func() time.Time) sessions {
@@ -242,6 +244,37 @@ func (s sessions) endOthers(r *http.Request) {
 	defer s.mu.Unlock()
 	_, own := s.find(r)
 	maps.DeleteFunc(s.open, func(_ [32]byte, other *session) bool { return other != own })
+}
+
+// expect remembers a recovery key that was just shown, to compare two of its
+// groups; "" forgets it.
+func (s sessions) expect(r *http.Request, secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, one := s.find(r); one != nil {
+		one.recovery = nil
+		if secret != "" {
+			one.recovery = newRecoveryTry(secret)
+		}
+	}
+}
+
+func (s sessions) expected(r *http.Request) *recoveryTry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, one := s.find(r); one != nil {
+		return one.recovery
+	}
+	return nil
+}
+
+// endOwn closes the session of the request.
+func (s sessions) endOwn(r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if key, own := s.find(r); own != nil {
+		delete(s.open, key)
+	}
 }
 
 // end closes every session.

@@ -71,7 +71,7 @@ func TestAPassphraseInThePlaceOfAKeyFile(t *testing.T) {
 
 func TestANewRecoveryKeyOpens(t *testing.T) {
 	h, b := startedHouse(t)
-	shown := b.get("/settings").want(http.StatusOK, "Make a recovery key").send("/recovery-key").want(http.StatusOK, "It is shown only once.")
+	shown := b.get("/settings").want(http.StatusOK, "Make a recovery key").send("/recovery-key", "recovery-now", passphrase).want(http.StatusOK, "It is shown only once.")
 	var secret string
 	for n := range shown.root.Descendants() {
 		if strings.Contains(attr(n, "class"), "recovery-key") {

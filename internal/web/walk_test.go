@@ -112,7 +112,15 @@ func (w *walker) begin() {
 	if err := w.house.home.Recover(w.house.t.Context(), w.Text(".recovery-key")); err != nil {
 		w.house.t.Errorf("the recovery key on the page does not open the record: %v", err)
 	}
+	key := strings.Split(w.Text(".recovery-key"), "-")
 	w.Click("I have it on paper")
+	w.Sees("Is it right on paper?")
+	for n, group := range key {
+		if label := fmt.Sprintf("Group %d", n+1); strings.Contains(w.source(), label) {
+			w.Type(label, strings.ToLower(group))
+		}
+	}
+	w.Click("Compare")
 }
 
 func (w *walker) start() {

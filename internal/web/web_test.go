@@ -38,8 +38,9 @@ type house struct {
 	dir    string // holds data and config
 	log    *journal
 
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	away time.Duration // how long nobody did anything
 }
 
 // journal is what the server wrote to its log.
@@ -75,9 +76,10 @@ func emptyHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.home.KeepBackupsIn(filepath.Join(dir, "data", "backups"))
 	listener := httptest.NewUnstartedServer(nil)
 	host := listener.Listener.Addr().String()
-	h.server = web.New(h.home, web.Options{Hosts: []string{host}, Log: slog.New(slog.NewTextHandler(h.log, nil))})
+	h.server = web.New(h.home, web.Options{Hosts: []string{host}, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.idle})
 	listener.Config.Handler = h.server
 	listener.Start()
 	h.url = "http://" + host
@@ -107,6 +109,20 @@ func (h *house) clock() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.now
+}
+
+// idle is the clock of the lock, which a test moves by itself.
+func (h *house) idle() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return time.Now().Add(h.away)
+}
+
+// rest lets time pass in which nobody does anything.
+func (h *house) rest(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.away += d
 }
 
 // later moves the clock.

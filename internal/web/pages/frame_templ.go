@@ -27,7 +27,7 @@ type Frame struct {
 func (f Frame) page(title, class string) components.Page {
 	return components.Page{
 		Title: title, Place: f.Place, Locked: f.Locked, Sample: f.Sample, Class: class, Lang: "en-GB",
-		Scripts: []string{"fermata.js"},
+		Scripts: []string{"fermata.js"}, QuickExit: true,
 	}
 }
 

@@ -18,3 +18,22 @@ document.addEventListener("keydown", (event) => {
   to.focus();
   to.scrollIntoView({ block: "center" });
 });
+
+// Leaving quickly: the page is empty before anything is asked of the server, and
+// no page of Fermata's is left one step back. Escape twice does the same.
+const leave = document.querySelector("form[data-leave]");
+if (leave) {
+  const go = (event) => {
+    event?.preventDefault();
+    document.title = "New page";
+    document.body.replaceChildren();
+    fetch("/leave", { method: "POST", redirect: "manual", keepalive: true }).catch(() => {}).finally(() => location.replace("/blank"));
+  };
+  leave.addEventListener("submit", go);
+  let last = -Infinity;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") { last = -Infinity; return; }
+    if (event.timeStamp - last < 1000) go(event);
+    last = event.timeStamp;
+  });
+}
