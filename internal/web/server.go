@@ -157,7 +157,11 @@ func (s *Server) serve(r route) http.Handler {
 
 // lockIdle locks the record when nobody did anything for as long as the person
 // chose. A record with a key file stays open: it would open by itself again.
+// Where others can reach the port, sessions end one by one, and the last one locks.
 func (s *Server) lockIdle(ctx context.Context) {
+	if s.options.Public {
+		return
+	}
 	if s.home.State() != companion.Opened {
 		s.active.Store(s.options.Now().UnixNano()) // whoever opens it begins afresh
 		return
