@@ -13,9 +13,12 @@ type CareOptions struct {
 	// Currency is how the person writes their money: "£", "CHF". One for all.
 	Currency string       `json:"currency,omitempty"`
 	Options  []CareOption `json:"options,omitempty"`
+	// Weights holds how much each thing matters, by its key: 0..WeightMax.
+	Weights map[string]int `json:"weights,omitempty"`
 }
 
-// CareOption is one way of getting care. Amounts are in hundredths of the
+// CareOption is one way of getting care: one of CareSorts under that key, or
+// one of the person's own under another. Amounts are in hundredths of the
 // currency, from 0 to AmountMax; a missing fee is not known yet.
 type CareOption struct {
 	Key  string `json:"key"`
@@ -26,10 +29,12 @@ type CareOption struct {
 	Fee   *int `json:"fee,omitempty"`
 	Lower *int `json:"lower,omitempty"`
 	// Cover is what someone else pays of each session, Travel what getting
-	// there and back costs, Monthly what is paid each month besides.
+	// there and back costs, TimeOff what is not earned meanwhile, Monthly what
+	// is paid each month besides.
 	Cover   int `json:"cover,omitempty"`
 	Travel  int `json:"travel,omitempty"`
 	Monthly int `json:"monthly,omitempty"`
+	TimeOff int `json:"time_off,omitempty"`
 	PerYear int `json:"per_year,omitempty"` // sessions a year, 0..366
 	// Fits holds how it does on what matters, by key: −2 bad … 2 good.
 	Fits map[string]int `json:"fits,omitempty"`
@@ -49,8 +54,8 @@ func CareSorts() []string {
 func (CareOptions) Kind() Kind { return KindCareOptions }
 
 // Validate checks currency, and for an option with the key k the fields
-// k-name, k-fee, k-lower, k-cover, k-travel, k-monthly, k-per-year and, for
-// what matters under the key m, k-fit-m and k-note-m.
+// k-name, k-fee, k-lower, k-cover, k-travel, k-monthly, k-time-off, k-per-year and, for
+// what matters under the key m, k-fit-m and k-note-m, and weight-m.
 func (c CareOptions) Validate() error {
 	var fields fault.Fields
 	checkText(&fields, "currency", c.Currency, 8)
@@ -63,6 +68,11 @@ func (c CareOptions) Validate() error {
 		seen[option.Key] = true
 		option.check(&fields)
 	}
+	for key, weight := range c.Weights {
+		if !IsKey(key) || weight < 0 || weight > WeightMax {
+			fields.Add("weight-"+key, "Choose a weight from 0 to 5.")
+		}
+	}
 	return fields.Err()
 }
 
@@ -71,7 +81,7 @@ func (o CareOption) check(fields *fault.Fields) {
 	for _, amount := range []struct {
 		name  string
 		value *int
-	}{{"fee", o.Fee}, {"lower", o.Lower}, {"cover", &o.Cover}, {"travel", &o.Travel}, {"monthly", &o.Monthly}} {
+	}{{"fee", o.Fee}, {"lower", o.Lower}, {"cover", &o.Cover}, {"travel", &o.Travel}, {"monthly", &o.Monthly}, {"time-off", &o.TimeOff}} {
 		if amount.value != nil && (*amount.value < 0 || *amount.value > AmountMax) {
 			fields.Add(o.Key+"-"+amount.name, "Write an amount from 0 to 10,000,000.")
 		}
@@ -122,6 +132,6 @@ func (o CareOption) LowerCost() (month int64, known bool) {
 }
 
 func (o CareOption) at(fee int) (month int64, known bool) {
-	year := int64(max(0, fee-o.Cover)+o.Travel) * int64(o.PerYear)
+	year := int64(max(0, fee-o.Cover)+o.Travel+o.TimeOff) * int64(o.PerYear)
 	return (year+6)/12 + int64(o.Monthly), o.PerYear > 0 || fee == 0
 }

@@ -9,6 +9,7 @@ import (
 	"fermata/internal/entry"
 	"fermata/internal/fault"
 	"fermata/internal/guide"
+	"fermata/internal/journey"
 )
 
 // Care sets ways of getting care side by side: what a month costs, and how
@@ -21,6 +22,9 @@ type Care struct {
 	Look     []string
 	Told     bool
 	AnyCosts bool
+	Country  guide.Complaint // who keeps registers and takes complaints there
+	Known    bool            // for the country
+	Anywhere []string        // where to turn in any country
 }
 
 // CareRow is one way of getting care, with the page that fills it in.
@@ -31,13 +35,44 @@ type CareRow struct {
 	Cost string
 }
 
+// careKeys are the ways of the list, then the person's own.
+func careKeys(latest entry.CareOptions) []string {
+	keys := entry.CareSorts()
+	for _, o := range latest.Options {
+		if !slices.Contains(keys, o.Key) {
+			keys = append(keys, o.Key)
+		}
+	}
+	return keys
+}
+
+// careWay is a way of the list, or one of the person's own under its name.
+func careWay(o entry.CareOption) guide.Way {
+	way, _ := guide.WayOf(o.Sort)
+	if o.Key != o.Sort {
+		way.Key, way.Name, way.Short = o.Key, o.Name, o.Name
+	}
+	return way
+}
+
+// careMatters are the things that may matter, the heaviest first.
+func careMatters(latest entry.CareOptions) []guide.Statement {
+	list := slices.Clone(guide.Statements("criterion"))
+	slices.SortStableFunc(list, func(a, b guide.Statement) int { return latest.Weights[b.Key] - latest.Weights[a.Key] })
+	return list
+}
+
 // NewCare lays out the page.
-func NewCare(latest entry.CareOptions) Care {
-	v := Care{Ask: texts("ask"), Look: texts("look"), Told: len(latest.Options) > 0}
-	for _, key := range entry.CareSorts() {
+func NewCare(j *journey.Journey, latest entry.CareOptions) Care {
+	v := Care{Ask: texts("ask"), Look: texts("look"), Told: len(latest.Options) > 0, Anywhere: texts("any")}
+	v.Country, v.Known = guide.ComplaintIn(country(j))
+	for _, key := range careKeys(latest) {
 		option := careOption(latest, key)
-		way, _ := guide.WayOf(key)
+		way := careWay(option)
 		row := CareRow{Way: way, URL: "/care/" + key, Own: option.Name}
+		if option.Key != option.Sort {
+			row.Own = ""
+		}
 		if month, known := option.Cost(); known {
 			v.AnyCosts = true
 			row.Cost = money(latest.Currency, month)
@@ -45,9 +80,12 @@ func NewCare(latest entry.CareOptions) Care {
 		}
 		v.Ways = append(v.Ways, row)
 	}
-	for _, s := range guide.Statements("criterion") {
+	for _, s := range careMatters(latest) {
 		row := MatterRow{ID: "criterion-" + s.Key, Words: s.Text}
-		for _, key := range entry.CareSorts() {
+		if weight, weighed := latest.Weights[s.Key]; weighed {
+			row.Words = guide.Say("care.weighs", "what", s.Text, "weight", weight)
+		}
+		for _, key := range careKeys(latest) {
 			option := careOption(latest, key)
 			fit, said := option.Fits[s.Key]
 			row.Cells = append(row.Cells, MatterCell{Said: said, Fit: fit, Words: option.Notes[s.Key]})
@@ -129,11 +167,64 @@ type CarePage struct {
 	Fits   []Option
 	Month  string // what it costs a month as it was kept, or ""
 	Lower  string
+	New    bool
+	Mine   bool     // it is one of the person's own
+	Sorts  []Option // what a new one is like
 	Repeat bool
 }
 
-// IsCareSort says whether an address names a way of getting care.
-func IsCareSort(key string) bool { return slices.Contains(entry.CareSorts(), key) }
+// careWeightsKey is the address of the weights, which no way may take.
+const careWeightsKey = "matters"
+
+// NewCareKey is the address of the form for a way of one's own.
+const NewCareKey = "new"
+
+// IsCareKey says whether an address names a way of getting care: of the list,
+// of the person's own, or a new one.
+func IsCareKey(latest entry.CareOptions, key string) bool {
+	return key == NewCareKey || slices.Contains(careKeys(latest), key)
+}
+
+// CareWeights is the form for how much each thing matters.
+type CareWeights struct {
+	Form   Form
+	Rows   []WeighRow
+	Repeat bool
+}
+
+// NewCareWeights lays out the form over what was told before.
+func NewCareWeights(latest entry.CareOptions, form Form) CareWeights {
+	if len(form.Values) == 0 {
+		form.Values = url.Values{}
+		for key, weight := range latest.Weights {
+			form.Values.Set("weight-"+key, strconv.Itoa(weight))
+		}
+	}
+	v := CareWeights{Form: form}
+	for _, s := range guide.Statements("criterion") {
+		field := "weight-" + s.Key
+		v.Rows = append(v.Rows, WeighRow{Field: field, Text: s.Text, Value: form.Value(field), Error: form.Error(field)})
+	}
+	return v
+}
+
+// ReadCareWeights puts the weights into the list; one that is not given is taken off.
+func ReadCareWeights(latest entry.CareOptions, form Form) (entry.CareOptions, fault.Fields) {
+	var fields fault.Fields
+	latest.Weights = nil
+	for _, s := range guide.Statements("criterion") {
+		if weight, given := readWeight(form, "weight-"+s.Key, &fields); given {
+			latest.Weights = put(latest.Weights, s.Key, weight)
+		}
+	}
+	return latest, fields
+}
+
+// WithoutCare takes a way of the person's own off the list.
+func WithoutCare(latest entry.CareOptions, key string) entry.CareOptions {
+	latest.Options = slices.DeleteFunc(slices.Clone(latest.Options), func(o entry.CareOption) bool { return o.Key == key })
+	return latest
+}
 
 // NewCarePage lays out one way over what was told before.
 func NewCarePage(latest entry.CareOptions, key string, form Form) CarePage {
@@ -142,8 +233,16 @@ func NewCarePage(latest entry.CareOptions, key string, form Form) CarePage {
 		form.Values = careValues(latest, option)
 	}
 	v := CarePage{Form: form, Often: oftenOptions(), Fits: FitOptions()}
-	v.Way, _ = guide.WayOf(key)
-	for _, s := range guide.Statements("criterion") {
+	v.Way, v.New = careWay(option), key == NewCareKey
+	v.Mine = !v.New && option.Key != option.Sort
+	if v.New {
+		v.Way = guide.Way{Key: key, Name: guide.Say("care.new")}
+	}
+	for _, sort := range entry.CareSorts() {
+		way, _ := guide.WayOf(sort)
+		v.Sorts = append(v.Sorts, Option{Value: sort, Title: way.Name})
+	}
+	for _, s := range careMatters(latest) {
 		v.Rows = append(v.Rows, FitRow{Key: s.Key, Words: s.Text})
 	}
 	if month, known := option.Cost(); known {
@@ -156,8 +255,8 @@ func NewCarePage(latest entry.CareOptions, key string, form Form) CarePage {
 }
 
 func careValues(latest entry.CareOptions, o entry.CareOption) url.Values {
-	values := url.Values{"currency": {latest.Currency}, "name": {o.Name}}
-	for name, amount := range map[string]*int{"fee": o.Fee, "lower": o.Lower, "cover": some(o.Cover), "travel": some(o.Travel), "monthly": some(o.Monthly)} {
+	values := url.Values{"currency": {latest.Currency}, "name": {o.Name}, "sort": {o.Sort}}
+	for name, amount := range map[string]*int{"fee": o.Fee, "lower": o.Lower, "cover": some(o.Cover), "travel": some(o.Travel), "monthly": some(o.Monthly), "time-off": some(o.TimeOff)} {
 		if amount != nil {
 			values.Set(name, strings.ReplaceAll(money("", int64(*amount)), ",", ""))
 		}
@@ -185,9 +284,21 @@ func some(amount int) *int {
 // ReadCare puts what a form says about one way into the list.
 func ReadCare(latest entry.CareOptions, key string, form Form) (entry.CareOptions, fault.Fields) {
 	var fields fault.Fields
-	option := entry.CareOption{Key: key, Sort: key, Name: form.Value("name")}
+	option := entry.CareOption{Key: key, Sort: careOption(latest, key).Sort, Name: form.Value("name")}
+	if !slices.Contains(entry.CareSorts(), key) && option.Name == "" {
+		fields.Add("name", guide.Say("care.name.error"))
+	}
+	if key == NewCareKey {
+		option.Key, option.Sort = newKey(option.Name, func(k string) bool {
+			return k == NewCareKey || k == careWeightsKey || slices.Contains(careKeys(latest), k)
+		}), form.Value("sort")
+		if !slices.Contains(entry.CareSorts(), option.Sort) {
+			fields.Add("sort", guide.Say("care.sort.error"))
+			option.Sort = entry.CareSorts()[0]
+		}
+	}
 	option.Fee, option.Lower = readAmount(form, "fee", &fields), readAmount(form, "lower", &fields)
-	for name, amount := range map[string]*int{"cover": &option.Cover, "travel": &option.Travel, "monthly": &option.Monthly} {
+	for name, amount := range map[string]*int{"cover": &option.Cover, "travel": &option.Travel, "monthly": &option.Monthly, "time-off": &option.TimeOff} {
 		if read := readAmount(form, name, &fields); read != nil {
 			*amount = *read
 		}
@@ -202,16 +313,19 @@ func ReadCare(latest entry.CareOptions, key string, form Form) (entry.CareOption
 	for _, s := range guide.Statements("criterion") {
 		readCriterion(&option, s.Key, form, &fields)
 	}
-	body := entry.CareOptions{Currency: form.Value("currency")}
-	for _, sort := range entry.CareSorts() {
-		if sort == key {
+	body := entry.CareOptions{Currency: form.Value("currency"), Weights: latest.Weights}
+	for _, known := range careKeys(latest) {
+		if known == option.Key {
 			body.Options = append(body.Options, option)
-		} else if kept := careOption(latest, sort); slices.ContainsFunc(latest.Options, func(o entry.CareOption) bool { return o.Key == sort }) {
-			body.Options = append(body.Options, kept)
+		} else if slices.ContainsFunc(latest.Options, func(o entry.CareOption) bool { return o.Key == known }) {
+			body.Options = append(body.Options, careOption(latest, known))
 		}
 	}
+	if key == NewCareKey {
+		body.Options = append(body.Options, option)
+	}
 	for _, wrong := range errorFields(body.Validate()) {
-		if name := strings.TrimPrefix(wrong.Name, key+"-"); fields.For(name) == "" {
+		if name := strings.TrimPrefix(wrong.Name, option.Key+"-"); fields.For(name) == "" {
 			fields.Add(name, wrong.Say)
 		}
 	}

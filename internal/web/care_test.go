@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"fermata/internal/entry"
@@ -10,7 +11,7 @@ import (
 // O1: what a month costs, in the person's own money, side by side.
 func TestO1WaysOfGettingCareSideBySide(t *testing.T) {
 	h, b := startedHouse(t)
-	b.get("/care").want(http.StatusOK, "In person", "Low-cost", "Questions to ask a new therapist", "That is not in yet.", "Fill in the ways you think of")
+	b.get("/care").want(http.StatusOK, "In person", "Low-cost", "Questions to ask a new therapist", "Fermata does not know.", "Fill in the ways you think of")
 	p := b.get("/care/in-person").send("/care/in-person", "name", "Dr Lind", "currency", "CHF", "fee", "1'200.50", "per-year", "12", "cover", "1000", "travel", "6,40", "fit-wait", "-2", "note-wait", "six weeks")
 	p.want(http.StatusOK, "In person: Dr Lind", "CHF 206.90", "six weeks", "speaks against it")
 	p = b.get("/care/online").send("/care/online", "fee", "45", "lower", "30", "per-year", "26")
@@ -61,4 +62,54 @@ func TestO1WhatDoesNotFitIsSaidBesideTheField(t *testing.T) {
 		t.Error("something was saved")
 	}
 	b.get("/care/by-post").want(http.StatusNotFound)
+}
+
+// O1: what matters is weighed, and the heaviest stands first.
+func TestO1WhatMattersIsWeighed(t *testing.T) {
+	h, b := startedHouse(t)
+	b.get("/care/in-person").send("/care/in-person", "fee", "60", "per-year", "52", "note-wait", "six weeks", "note-privacy", "a door that shuts")
+	b.get("/care/matters").send("/care/matters", "weight-privacy", "5", "weight-wait", "2").want(http.StatusOK, "How private it is (5 of 5)", "How long I would wait (2 of 5)")
+	p := b.get("/care")
+	if strings.Index(p.body, "How private it is (5 of 5)") > strings.Index(p.body, "How long I would wait (2 of 5)") {
+		t.Error("the heaviest does not stand first")
+	}
+	if body := told[entry.CareOptions](h, entry.KindCareOptions); len(body.Options) != 1 || body.Weights["privacy"] != 5 {
+		t.Errorf("%+v", body)
+	}
+	before := h.look().Seq
+	if p := b.get("/care/matters").send("/care/matters", "weight-wait", "9").want(http.StatusUnprocessableEntity); p.beside("weight-wait") == "" || h.look().Seq != before {
+		t.Error("nothing beside the field, or it was saved")
+	}
+	b.get("/care/online").send("/care/online", "fee", "40", "per-year", "52", "time-off", "30").want(http.StatusOK, "303.33", "How private it is (5 of 5)")
+}
+
+// O1: a way of one's own stands beside the others, and can go again.
+func TestO1AWayOfOnesOwn(t *testing.T) {
+	h, b := startedHouse(t)
+	p := b.get("/care/new").send("/care/new", "fee", "10").want(http.StatusUnprocessableEntity)
+	if p.beside("name") == "" {
+		t.Error("nothing beside the name")
+	}
+	p.send("/care/new", "name", "The drop-in", "sort", "low-cost", "per-year", "52").want(http.StatusOK, "The drop-in", "43.33")
+	b.get("/care/new").send("/care/new", "name", "The drop-in", "sort", "group")
+	b.get("/care/new").send("/care/new", "name", "Matters", "sort", "group")
+	b.get("/care/the-drop-in").want(http.StatusOK, "About 43.33 a month.").send("/care/the-drop-in", "note-wait", "none")
+	body := told[entry.CareOptions](h, entry.KindCareOptions)
+	if len(body.Options) != 3 || body.Options[0].Sort != "low-cost" || body.Options[0].Notes["wait"] != "none" || body.Options[1].Key != "the-drop-in-2" || body.Options[2].Key == "matters" {
+		t.Errorf("%+v", body.Options)
+	}
+	b.get("/care/the-drop-in").send("/care/the-drop-in", "go", "remove").want(http.StatusOK, "The drop-in")
+	if body := told[entry.CareOptions](h, entry.KindCareOptions); len(body.Options) != 2 {
+		t.Errorf("%+v", body.Options)
+	}
+	b.get("/care/the-drop-in").want(http.StatusNotFound)
+}
+
+// O1: who keeps registers and takes complaints, with source and date; what is
+// not known is said to be so.
+func TestO1WhereToComplainAndWhatIsNotKnown(t *testing.T) {
+	h, b := startedHouse(t)
+	h.tell(entry.Profile{Country: "DE", Zone: "Europe/Berlin"})
+	h.tell(entry.HelpCard{Country: "DE"})
+	b.get("/care").want(http.StatusOK, "Psychotherapeutenkammer", "stored copies, November 2026", "Fermata does not know", "We have checked no public list by country yet")
 }

@@ -289,8 +289,10 @@ func (s *Server) routes() []route {
 
 		// O1 Care options.
 		{pattern: "GET /care", door: owner, handle: s.care},
-		{pattern: "GET /care/{sort}", door: owner, handle: s.carePage},
-		{pattern: "POST /care/{sort}", door: owner, handle: s.careForm},
+		{pattern: "GET /care/matters", door: owner, handle: s.careWeights},
+		{pattern: "POST /care/matters", door: owner, handle: s.careWeightsForm},
+		{pattern: "GET /care/{key}", door: owner, handle: s.carePage},
+		{pattern: "POST /care/{key}", door: owner, handle: s.careForm},
 
 		// C1 Check-in with the therapist.
 		{pattern: "GET /stay-in-touch", door: owner, handle: s.stay},
