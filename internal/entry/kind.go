@@ -95,7 +95,7 @@ var kinds = map[Kind]spec{
 	KindItems:         {Shareable, 1, first[Items]},
 	KindWarningSigns:  {Shareable, 1, first[WarningSigns]},
 	KindSkills:        {Shareable, 1, first[Skills]},
-	KindCheckIn:       {Shareable, 1, first[CheckIn]},
+	KindCheckIn:       {Shareable, 1, quickCheckIn},
 	KindReflection:    {Private, 1, first[Reflection]},
 	KindLifeEvent:     {Shareable, 1, first[LifeEvent]},
 	KindAnswerSheet:   {Shareable, 1, first[AnswerSheet]},
