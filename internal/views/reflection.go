@@ -287,7 +287,15 @@ const (
 )
 
 // opening is how a text begins, cut at a word.
-func opening(text string) string { return cutAt(oneLine(text), openingLength) }
+func opening(text string) string {
+	const enough = 20 * openingLength // bytes, spaces included: a page may be long, and thirty of them stand in a list
+	if len(text) > enough {
+		if begin := oneLine(strings.ToValidUTF8(text[:enough], "")); utf8.RuneCountInString(begin) > openingLength {
+			return cutAt(begin, openingLength)
+		}
+	}
+	return cutAt(oneLine(text), openingLength)
+}
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 

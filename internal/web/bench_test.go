@@ -135,6 +135,36 @@ func lived(n, of int) entry.Body {
 	return body
 }
 
+// crowd is what makes a record of ten years a crowded one: 500 skills, 300
+// goals with steps, and 200 pages of 20,000 letters.
+func crowd() []entry.Entry {
+	now := time.Now().UTC()
+	var skills entry.Skills
+	for n := range 500 {
+		skills.Skills = append(skills.Skills, entry.Named{Key: "skill-" + fmt.Sprint(n), Name: "A skill of mine, number " + fmt.Sprint(n)})
+	}
+	var goals entry.Goals
+	for n := range 300 {
+		goals.Goals = append(goals.Goals, entry.Goal{
+			Key: "goal-" + fmt.Sprint(n), Words: "Something I want, number " + fmt.Sprint(n), Status: entry.GoalKept,
+			Why: strings.Repeat("It matters to me. ", 20), Steps: []entry.GoalStep{{Words: "A first step", Done: true}, {Words: "A second one"}},
+		})
+	}
+	bodies := []entry.Body{skills, goals}
+	for range 200 {
+		bodies = append(bodies, entry.Reflection{Text: strings.Repeat("Many words about a day. ", 20_000/24)})
+	}
+	var told []entry.Entry
+	for n, body := range bodies { // a page on each of the last 200 days
+		at := now.AddDate(0, 0, n-len(bodies))
+		told = append(told, entry.Entry{
+			ID: companion.NewID(), At: entry.MomentIn(at, time.UTC), Day: entry.DefaultTurn.Day(at, time.UTC),
+			Precision: entry.Minute, RecordedAt: at, By: entry.BySelf(), Body: body,
+		})
+	}
+	return told
+}
+
 // answers are mild: no answer about harm is above zero.
 func answers(questions, n int) map[string]float64 {
 	given := map[string]float64{}
@@ -190,9 +220,15 @@ func BenchmarkPage(b *testing.B) {
 	for _, c := range []struct {
 		name    string
 		entries int
-	}{{"one-year", entriesOfAYear}, {"ten-years", entriesOfTenYear}} {
+		crowded bool
+	}{{"one-year", entriesOfAYear, false}, {"ten-years", entriesOfTenYear, false}, {"crowded-ten-years", entriesOfTenYear, true}} {
 		b.Run(c.name, func(b *testing.B) {
 			d := benchDesk(b, c.entries)
+			if c.crowded {
+				if err := d.home.Bring(b.Context(), crowd()); err != nil {
+					b.Fatal(err)
+				}
+			}
 			b.Run("warm", func(b *testing.B) { d.on(b).benchWarm() })
 			b.Run("cold", func(b *testing.B) { d.on(b).benchCold() })
 			b.Run("saved", func(b *testing.B) { d.on(b).benchSaved() })
