@@ -66,3 +66,7 @@ torture: ## kill Fermata 200 times on each engine, and its server; damage 10,000
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz.sh $(or $(FUZZTIME),10s)
+
+.PHONY: release
+release: ## archives, sums and lists of parts for six systems: dist/
+	@scripts/release.sh $(VERSION)

@@ -19,6 +19,7 @@ import (
 var mayImport = map[string][]string{
 	"cmd/evaluate": {"monitor/evaluate"},
 	"cmd/fermata":  {"cli"},
+	"cmd/release":  {},
 
 	"fault":            {},
 	"entry":            {"fault"},
