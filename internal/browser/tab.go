@@ -190,6 +190,14 @@ func (tab *Tab) Eval(expression string, result any) {
 	tab.do("evaluate "+expression, chromedp.Evaluate(expression, result))
 }
 
+// Await runs JavaScript on the page, waits for the promise it gives, and stores
+// what that becomes.
+func (tab *Tab) Await(expression string, result any) {
+	tab.t.Helper()
+	tab.do("wait for "+expression, chromedp.Evaluate(expression, result,
+		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+}
+
 // Viewport sets the size of the window, in CSS pixels, and what it is on.
 func (tab *Tab) Viewport(width, height int64, device Device) {
 	tab.t.Helper()

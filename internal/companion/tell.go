@@ -28,6 +28,9 @@ type When struct {
 	HasDay  bool
 	Minutes int // after midnight on the clock
 	HasTime bool
+	// Told is when it was told on a device that could not reach the record
+	// then; the zero time is now.
+	Told time.Time
 }
 
 // Tell saves what a person told and answers once it is durable. Errors:
@@ -103,10 +106,13 @@ func (t Telling) entry(place *time.Location, turn entry.Turn, now time.Time) (en
 // set writes the time a person gave. A time before the turn of the day
 // belongs to the night after the chosen day.
 func (w When) set(e *entry.Entry, place *time.Location, turn entry.Turn, now time.Time) error {
+	today := e.Day
+	if !w.Told.IsZero() && w.Told.Before(now) {
+		e.At, e.Day = entry.MomentIn(w.Told.Truncate(time.Microsecond), place), turn.Day(w.Told, place)
+	}
 	if !w.HasDay && !w.HasTime {
 		return nil
 	}
-	today := e.Day
 	if w.HasDay {
 		e.Day = w.Day
 	}

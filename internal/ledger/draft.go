@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fermata/internal/fault"
+	"fermata/internal/seal"
 )
 
 // DraftLimit is the largest half-filled form that is kept, in bytes.
@@ -63,3 +64,6 @@ func (l *Ledger) VerifyDrafts(ctx context.Context) ([]Finding, error) {
 func (l *Ledger) DropDraft(ctx context.Context, form string) error {
 	return fault.Wrap("ledger.draft", l.store.DropDraft(ctx, l.person, form))
 }
+
+// Intake is the key pair to which a browser seals what it cannot send yet.
+func (l *Ledger) Intake() (seal.Intake, error) { return l.keys.Intake() }

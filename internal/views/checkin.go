@@ -26,6 +26,16 @@ type CheckIn struct {
 	Correct bool     // it takes the place of an earlier one
 	Repeat  bool     // this form was saved before with other words
 	Help    []guide.Contact
+	Offline bool // it is kept by a browser, to be filled in without the record
+}
+
+// NewOfflineCheckIn is the form as a browser may keep it: it names what is
+// asked, and neither signs nor skills, which say more about the person.
+func NewOfflineCheckIn(j *journey.Journey, form Form, now time.Time) CheckIn {
+	v := NewCheckIn(j, form, now)
+	v.Signs, v.Skills, v.Tried, v.Running, v.Offline = nil, nil, nil, "", true
+	v.Help = nil
+	return v
 }
 
 // NewCheckIn lays out the form. The items asked are those in use; when an

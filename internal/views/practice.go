@@ -24,6 +24,17 @@ type Practice struct {
 	When       bool     // the fields for another day or time are open
 	Correct    bool
 	Repeat     bool // this form was saved before with other words
+	Offline    bool // it is kept by a browser, to be filled in without the record
+}
+
+// NewOfflinePractice is the form as a browser may keep it: with the skills of
+// the library alone, and no earlier situations.
+func NewOfflinePractice(form Form) Practice {
+	v := Practice{Form: form, Heading: guide.Say("practice.new"), Skills: []Option{{Title: guide.Say("practice.skill.choose")}}, Offline: true}
+	for _, skill := range guide.Skills() {
+		v.Skills = append(v.Skills, Option{Value: skill.Key, Title: skill.Name})
+	}
+	return v
 }
 
 // NewPractice lays out the form. chosen is the key of the skill an address

@@ -22,20 +22,27 @@ func readForm(r *http.Request) (views.Form, error) {
 	if err := r.ParseForm(); err != nil {
 		return views.Form{}, formFault(err)
 	}
-	form := views.Form{Values: url.Values{}}
 	count := 0
-	for name, values := range r.PostForm {
+	for _, values := range r.PostForm {
 		if count += len(values); count > fieldsMost {
 			return views.Form{}, fault.New(fault.TooLarge, "web.form", "This form holds more than Fermata can take at once. Save it in two parts.")
 		}
-		for _, value := range values {
-			value = strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n"))
-			form.Values.Add(name, value)
-		}
 	}
+	form := views.Form{Values: trimmed(r.PostForm)}
 	form.ID = entry.ID(form.Value("id"))
 	form.Corrects = entry.ID(form.Value("corrects"))
 	return form, nil
+}
+
+// trimmed brings line ends to \n and takes the space around each value away.
+func trimmed(posted url.Values) url.Values {
+	out := url.Values{}
+	for name, values := range posted {
+		for _, value := range values {
+			out.Add(name, strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n")))
+		}
+	}
+	return out
 }
 
 func formFault(err error) error {
@@ -90,6 +97,9 @@ func when(form views.Form) (companion.When, fault.Fields) {
 			fields.Add("time", "Write the time as hours and minutes, like 21:40.")
 		}
 		w.Minutes, w.HasTime = at.Hour()*60+at.Minute(), true
+	}
+	if at, err := time.Parse(time.RFC3339, form.Value("told")); err == nil {
+		w.Told = at
 	}
 	return w, fields
 }

@@ -14,6 +14,16 @@ func (s *Server) routes() []route {
 		{pattern: "GET /favicon.ico", door: anyone, handle: s.favicon},
 		{pattern: "/", door: visitor, handle: s.notFound},
 
+		// On the phone, and without the record within reach.
+		{pattern: "GET /manifest.webmanifest", door: anyone, handle: s.manifest},
+		{pattern: "GET /worker.js", door: anyone, handle: s.worker},
+		{pattern: "GET /offline", door: anyone, handle: s.offlinePage},
+		{pattern: "GET /offline/kept", door: anyone, handle: s.keptPage},
+		{pattern: "GET /offline/key", door: anyone, handle: s.intakeKey},
+		{pattern: "GET /offline/check-in", door: owner, handle: s.offlineCheckIn},
+		{pattern: "GET /offline/practice", door: owner, handle: s.offlinePractice},
+		{pattern: "POST /offline/kept", door: anyone, limit: keptLimit, handle: s.takeKept},
+
 		// The doors.
 		{pattern: "GET /enter", door: anyone, handle: s.enter},
 		{pattern: "GET /welcome", door: visitor, handle: s.welcome},

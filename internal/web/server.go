@@ -215,7 +215,7 @@ func (s *Server) secure(next http.Handler) http.Handler {
 }
 
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 func setSecurityHeaders(h http.Header, tls bool) {
 	h.Set("Content-Security-Policy", contentPolicy)
