@@ -8,6 +8,10 @@
 // answered is sent again under the same ID, as a form does: whether it had
 // been saved or not, it is there once.
 //
-// FERMATA_KILLS says how often (20 for each engine if absent; make torture
-// takes 200), FERMATA_SEED makes the moments come again.
+// Changes of a whole record are ended in their middle too: new keys for
+// everything, a rotation, a restore. What is left is wholly the old record or
+// wholly the new one, and running the change again finishes it.
+//
+// FERMATA_KILLS says how often (20 for each engine if absent, a quarter of
+// it for each change of a whole record; make torture takes 200), FERMATA_SEED makes the moments come again.
 package torture

@@ -22,6 +22,9 @@ import (
 func noon() time.Time { return time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC) }
 
 func TestMain(m *testing.M) {
+	if change := os.Getenv(envKeys); change != "" {
+		changeUntilKilled(change, os.Getenv(envPlace))
+	}
 	if place := os.Getenv(envPlace); place != "" {
 		writeUntilKilled(place, companion.KeyFile(os.Getenv(envKeyFile)))
 	}
