@@ -34,32 +34,102 @@ func TestAYearOfDaysThinsOut(t *testing.T) {
 	}
 }
 
+// spans are the calendar of the rules: how many of each stay, and by what name
+// a moment belongs to one.
+var spans = []struct {
+	most int
+	name func(time.Time) string
+}{
+	{7, func(at time.Time) string { return at.Format("2006-01-02") }},
+	{4, func(at time.Time) string { // the Monday it began on
+		return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format("2006-01-02")
+	}},
+	{6, func(at time.Time) string { return at.Format("2006-01") }},
+}
+
+// stays says whether a rule keeps a backup: no newer one is of its span, and
+// fewer than most spans with a backup are newer. It is the rule read word by
+// word, slowly, and not how Keep goes about it.
+func stays(made []time.Time, i, most int, name func(time.Time) string) bool {
+	newer := map[string]bool{}
+	for k, at := range made {
+		if at.After(made[i]) || at.Equal(made[i]) && k < i {
+			newer[name(at)] = true
+		}
+	}
+	return !newer[name(made[i])] && len(newer) < most
+}
+
+// Of whatever times there are, those and only those stay that are the newest of
+// one of the last seven days, four weeks or six months which have one. Asked
+// again, nothing more goes; a new one never brings an old one back; the order
+// of asking does not matter.
 func TestLawsOfKeeping(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		made := rapid.SliceOf(rapid.Map(rapid.Int64Range(0, 4e8), func(s int64) time.Time {
+		place := rapid.SampledFrom([]*time.Location{time.UTC, time.FixedZone("JST", 9*3600), time.FixedZone("PST", -8*3600)}).Draw(t, "place")
+		most := rapid.SampledFrom([]int64{3e5, 4e6, 4e8}).Draw(t, "stretch") // days, weeks, years
+		made := rapid.SliceOf(rapid.Map(rapid.Int64Range(0, most), func(s int64) time.Time {
 			return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(s) * time.Second)
 		})).Draw(t, "made")
-		keep := backup.Keep(made, time.UTC)
-		count := 0
+		keep := backup.Keep(made, place)
+		local := make([]time.Time, len(made))
+		for i, at := range made {
+			local[i] = at.In(place)
+		}
 		var left []time.Time
-		for i, kept := range keep {
-			if kept {
-				count++
+		for i := range made {
+			want := false
+			for _, rule := range spans {
+				want = want || stays(local, i, rule.most, rule.name)
+			}
+			if keep[i] != want {
+				t.Fatalf("the one of %v is kept: %v, want %v", local[i], keep[i], want)
+			}
+			if keep[i] {
 				left = append(left, made[i])
 			}
 		}
-		if count > backup.Daily+backup.Weekly+backup.Monthly {
-			t.Fatalf("%d are kept", count)
-		}
-		if len(made) > 0 && !slices.ContainsFunc(left, slices.MaxFunc(made, time.Time.Compare).Equal) {
-			t.Fatal("the newest is not kept")
-		}
-		for _, again := range backup.Keep(left, time.UTC) { // nothing more goes when asked again
-			if !again {
-				t.Fatal("keeping twice keeps less")
-			}
-		}
+		lawsOfWhatIsLeft(t, made, left, place)
 	})
+}
+
+func lawsOfWhatIsLeft(t *rapid.T, made, left []time.Time, place *time.Location) {
+	if len(left) > 7+4+6 {
+		t.Fatalf("%d are kept", len(left))
+	}
+	if len(made) > 0 && !slices.ContainsFunc(left, slices.MaxFunc(made, time.Time.Compare).Equal) {
+		t.Fatal("the newest is not kept")
+	}
+	if slices.Contains(backup.Keep(left, place), false) {
+		t.Fatal("keeping twice keeps less")
+	}
+	mixed := rapid.Permutation(made).Draw(t, "mixed")
+	if again := kept(mixed, place); !sameTimes(again, left) {
+		t.Fatalf("in another order %v stay, not %v", again, left)
+	}
+	next := slices.Concat(left, []time.Time{time.Date(2040, 1, 1, 12, 0, 0, 0, time.UTC)})
+	all := slices.Concat(made, next[len(left):])
+	if a, b := kept(next, place), kept(all, place); !sameTimes(a, b) {
+		t.Fatalf("thinned out day by day %v stay, at once %v", a, b)
+	}
+}
+
+func kept(made []time.Time, place *time.Location) []time.Time {
+	var left []time.Time
+	for i, stays := range backup.Keep(made, place) {
+		if stays {
+			left = append(left, made[i])
+		}
+	}
+	return left
+}
+
+// sameTimes compares as sets of moments.
+func sameTimes(a, b []time.Time) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.SortFunc(a, time.Time.Compare)
+	slices.SortFunc(b, time.Time.Compare)
+	return slices.EqualFunc(a, b, time.Time.Equal)
 }
 
 // Days, weeks and months are the person's own.
