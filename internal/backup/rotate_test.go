@@ -67,10 +67,7 @@ func stays(made []time.Time, i, most int, name func(time.Time) string) bool {
 func TestLawsOfKeeping(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		place := rapid.SampledFrom([]*time.Location{time.UTC, time.FixedZone("JST", 9*3600), time.FixedZone("PST", -8*3600)}).Draw(t, "place")
-		most := rapid.SampledFrom([]int64{3e5, 4e6, 4e8}).Draw(t, "stretch") // days, weeks, years
-		made := rapid.SliceOf(rapid.Map(rapid.Int64Range(0, most), func(s int64) time.Time {
-			return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(s) * time.Second)
-		})).Draw(t, "made")
+		made := drawTimes(t)
 		keep := backup.Keep(made, place)
 		local := make([]time.Time, len(made))
 		for i, at := range made {
@@ -91,6 +88,22 @@ func TestLawsOfKeeping(t *testing.T) {
 		}
 		lawsOfWhatIsLeft(t, made, left, place)
 	})
+}
+
+// drawTimes gives the times of up to 40 backups, hours to months apart, in no
+// order.
+func drawTimes(t *rapid.T) []time.Time {
+	const hour, day = time.Hour, 24 * time.Hour
+	gaps := rapid.SampledFrom(rapid.SampledFrom([][]time.Duration{
+		{0, 5 * hour, 23 * hour, day}, {day, 2 * day, 5 * day, 7 * day}, {day, 15 * day, 31 * day, 40 * day},
+	}).Draw(t, "pace"))
+	at := time.Date(2026, time.January, 1, 3, 0, 0, 0, time.UTC)
+	var made []time.Time
+	for _, gap := range rapid.SliceOfN(gaps, 0, 40).Draw(t, "gaps") {
+		at = at.Add(gap)
+		made = append(made, at)
+	}
+	return rapid.Permutation(made).Draw(t, "made")
 }
 
 func lawsOfWhatIsLeft(t *rapid.T, made, left []time.Time, place *time.Location) {
