@@ -299,14 +299,19 @@ func (b brief) challenges() []LetterLine {
 			if !ok || len(lines) == briefMoments {
 				continue
 			}
-			text := guide.Say("brief.moment", "date", guide.FullDate(day.Day.Time()), "what", sentence(body.What))
-			if body.Did != "" {
-				text += " " + guide.Say("brief.moment.did", "did", sentence(body.Did))
-			}
-			lines = append(lines, LetterLine{Key: "moment-" + string(h.ID), Text: text})
+			lines = append(lines, LetterLine{Key: "moment-" + string(h.ID), Text: momentWords(day.Day, body)})
 		}
 	}
 	return lines
+}
+
+// momentWords are a hard moment met alone, and what one did, on one line.
+func momentWords(day entry.Day, body entry.HandledIt) string {
+	text := guide.Say("brief.moment", "date", guide.FullDate(day.Time()), "what", sentence(body.What))
+	if body.Did != "" {
+		text += " " + guide.Say("brief.moment.did", "did", sentence(body.Did))
+	}
+	return text
 }
 
 // sentence is a text on one line, short enough to quote, without its last full

@@ -152,7 +152,7 @@ func CheckInRows(j *journey.Journey, days []*journey.Day, lines map[entry.ID]str
 	var rows []CheckInRow
 	for _, day := range days {
 		for _, c := range slices.Backward(day.CheckIns) {
-			row := CheckInRow{ID: string(c.ID), When: whenWords(c.Ref, day.Day, today), Tells: tells(j, c), Line: lines[c.Text]}
+			row := CheckInRow{ID: string(c.ID), When: upperFirst(whenWords(c.Ref, day.Day, today)), Tells: tells(j, c), Line: lines[c.Text]}
 			if c.Imported() {
 				row.From = "from a file"
 			}

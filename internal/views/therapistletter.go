@@ -275,8 +275,7 @@ func aloneLines(j *journey.Journey, bodies map[entry.ID]entry.Body, since, today
 	for day := range j.Days(since, today) {
 		for _, h := range day.HandledIts {
 			if body, ok := bodies[h.Text].(entry.HandledIt); ok {
-				text := guide.FullDate(day.Day.Time()) + ": " + oneLine(body.What+" "+body.Did)
-				lines = append(lines, LetterLine{Key: "handled-" + string(h.ID), Text: text})
+				lines = append(lines, LetterLine{Key: "handled-" + string(h.ID), Text: momentWords(day.Day, body)})
 			}
 		}
 	}

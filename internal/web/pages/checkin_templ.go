@@ -578,7 +578,7 @@ func joinLines(tells, line string) string {
 	case tells == "":
 		return "“" + line + "”"
 	}
-	return tells + " “" + line + "”"
+	return tells + " · “" + line + "”"
 }
 
 var _ = templruntime.GeneratedTemplate

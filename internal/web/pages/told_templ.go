@@ -192,7 +192,7 @@ func toldIn(v views.Told) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.ButtonLink(guide.Say("form.correct"), v.CorrectURL, components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.ButtonLink(guide.Say("form.correct"), v.CorrectURL, components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
