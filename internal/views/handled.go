@@ -45,7 +45,7 @@ func HandledItForm(h journey.HandledIt, body entry.HandledIt, day entry.Day, id 
 func ToldHandledIt(j *journey.Journey, h journey.HandledIt, day entry.Day, body entry.HandledIt, eraseID entry.ID, now time.Time) Told {
 	address := "/handled/" + string(h.ID)
 	t := Told{
-		Title: opening(body.What), Running: guide.Say("place.handled") + ", " + lowerFirst(whenWords(h.Ref, day, j.Today(now))),
+		Title: opening(body.What), Running: guide.Say("place.handled") + ", " + inSentence(whenWords(h.Ref, day, j.Today(now)), day, j.Today(now)),
 		Paragraphs: lines(body.Did), CorrectURL: address + "/correct", BackURL: "/handled",
 		EraseURL: address + "/erase", EraseAsk: guide.Say("handled.erase.ask"), EraseID: eraseID,
 	}

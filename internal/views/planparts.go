@@ -20,7 +20,7 @@ func planParts(j *journey.Journey) []Row {
 		}
 		return words
 	}
-	goals, people, things, tried := openGoals(j), len(j.Plan.Support), len(j.Plan.Resources), len(j.Plan.Experiments)
+	goals, people, things, tried, rules := openGoals(j), len(j.Plan.Support), len(j.Plan.Resources), len(j.Plan.Experiments), len(j.Criteria)
 	return []Row{
 		{Title: guide.Say("place.agreement"), Note: guide.Say("why.agreement"), End: written(entry.KindAgreement), URL: "/agreement"},
 		{Title: guide.Say("place.letter"), Note: guide.Say("why.letter"), URL: "/stay-in-touch"},
@@ -29,6 +29,7 @@ func planParts(j *journey.Journey) []Row {
 		{Title: guide.Say("place.rhythm"), Note: guide.Say("why.rhythm"), URL: "/plan/rhythm"},
 		{Title: guide.Say("place.safety-plan"), Note: guide.Say("why.safety-plan"), End: written(entry.KindSafetyPlan), URL: "/plan/safety"},
 		{Title: guide.Say("place.staying-well"), Note: guide.Say("why.staying-well"), End: written(entry.KindStayingWell), URL: "/plan/staying-well"},
+		{Title: guide.Say("place.criteria"), Note: guide.Say("why.criteria"), End: count(rules, guide.Say("plan.part.rules", "n", rules)), URL: "/plan/return-criteria"},
 		{Title: guide.Say("place.goals"), Note: guide.Say("why.goals"), End: count(goals, guide.Say("plan.part.goals", "n", goals)), URL: "/plan/goals"},
 		{Title: guide.Say("place.support"), Note: guide.Say("why.support"), End: count(people, guide.Say("plan.part.people", "n", people)), URL: "/plan/support"},
 		{Title: guide.Say("place.resources"), Note: guide.Say("why.resources"), End: count(things, guide.Say("plan.part.things", "n", things)), URL: "/plan/resources"},

@@ -143,7 +143,7 @@ func PracticeForm(p journey.Practice, body entry.Practice, day entry.Day, id ent
 func ToldPractice(j *journey.Journey, p journey.Practice, day entry.Day, body entry.Practice, eraseID entry.ID, now time.Time) Told {
 	address := "/practice/" + string(p.ID)
 	t := Told{
-		Title: SkillName(j, p.Skill), Running: guide.Say("place.practice") + ", " + lowerFirst(whenWords(p.Ref, day, j.Today(now))),
+		Title: SkillName(j, p.Skill), Running: guide.Say("place.practice") + ", " + inSentence(whenWords(p.Ref, day, j.Today(now)), day, j.Today(now)),
 		CorrectURL: address + "/correct", BackURL: "/practice",
 		EraseURL: address + "/erase", EraseAsk: guide.Say("practice.erase.ask"), EraseID: eraseID,
 	}

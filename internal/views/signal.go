@@ -320,7 +320,7 @@ func instrumentName(library instrument.Library, code string) string {
 
 // findingWords is what made a rule true, to follow "Now".
 func findingWords(j *journey.Journey, library instrument.Library, f signals.Finding, today entry.Day) string {
-	day := lowerFirst(dayWords(f.Day, today))
+	day := inSentence(dayWords(f.Day, today), f.Day, today)
 	switch f.If {
 	case entry.IfMeasure:
 		return "your " + instrumentName(library, f.What) + " was " + number(f.Value) + " " + day

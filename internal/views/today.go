@@ -55,7 +55,7 @@ func NewToday(j *journey.Journey, o signals.Outlook, library instrument.Library,
 	t.Heading, t.Because = strings.TrimSuffix(t.Standing.Note, "."), restWords(j, o, today)
 	t.Step = restStep(j, today)
 	if !any {
-		t.Heading, t.Because = guide.Say("today.empty.title"), guide.Say("today.empty")
+		t.Heading, t.Because = emptyWords(j)
 	}
 	if len(o.Signals) > 0 {
 		t.signal(NewSignal(j, o.Signals[0], library, texts, now))
@@ -87,6 +87,17 @@ func (t *Today) signal(s Signal) {
 		t.Step.Do, t.Step.URL = guide.Say("place.help-now"), "/help-now"
 		t.Safe = &s
 	}
+}
+
+// emptyWords stand where no day has a number yet. Someone who is deciding or
+// preparing has written much by then, and is not on the first page.
+func emptyWords(j *journey.Journey) (heading, because string) {
+	for _, kind := range []entry.Kind{entry.KindSignWeights, entry.KindDecision, entry.KindAgenda, entry.KindAgreement, entry.KindSafetyPlan} {
+		if _, told := j.Latest(kind); told {
+			return guide.Say("today.papers.title"), guide.Say("today.papers")
+		}
+	}
+	return guide.Say("today.empty.title"), guide.Say("today.empty")
 }
 
 // runningDate is the line above a heading.
@@ -168,7 +179,7 @@ func checkInRow(j *journey.Journey, today entry.Day) Row {
 	if on == today {
 		return Row{Title: guide.Say("today.checked-in"), End: clock(c.At), Note: tells(j, c), URL: "/check-ins/" + string(c.ID), Done: true}
 	}
-	row.Note = guide.Say("today.last-check-in", "when", lowerFirst(whenWords(c.Ref, on, today)))
+	row.Note = guide.Say("today.last-check-in", "when", inSentence(whenWords(c.Ref, on, today), on, today))
 	return row
 }
 

@@ -101,6 +101,15 @@ func whenWords(ref journey.Ref, day, today entry.Day) string {
 	return dayWords(day, today)
 }
 
+// inSentence are the words of a day as they stand inside a sentence: "today",
+// and still "Mon 2 Nov".
+func inSentence(words string, day, today entry.Day) string {
+	if strings.HasPrefix(words, guide.ShortDay(day.Time(), today.Time())) {
+		return words
+	}
+	return lowerFirst(words)
+}
+
 // number writes a value with at most one decimal.
 func number(value float64) string {
 	return guide.Number(float64(int(value*10+0.5)) / 10)

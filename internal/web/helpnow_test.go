@@ -11,7 +11,7 @@ import (
 	"fermata/internal/entry"
 )
 
-func TestHelpNowOpensWhenNothingWasStarted(t *testing.T) {
+func TestH1HelpNowOpensWhenNothingWasStarted(t *testing.T) {
 	p := emptyHouse(t).browser().get("/help-now").want(http.StatusOK, "In danger now: call your local emergency number.", "Germany: 112", "United Kingdom: 999 or 112", "Samaritans: call 116 123")
 	if p.link("tel:116123") == "" || p.link("sms:85258?body=SHOUT") == "" {
 		t.Errorf("no way to call or to text: %v", p.links())
@@ -21,7 +21,7 @@ func TestHelpNowOpensWhenNothingWasStarted(t *testing.T) {
 	}
 }
 
-func TestTheEmergencyNumberComesFirst(t *testing.T) {
+func TestH1TheEmergencyNumberComesFirst(t *testing.T) {
 	_, b := startedHouse(t)
 	p := b.get("/help-now?country=GB").want(http.StatusOK, "United Kingdom. Nobody has dialled these numbers for Fermata yet.")
 	for _, link := range p.links() {
@@ -35,14 +35,14 @@ func TestTheEmergencyNumberComesFirst(t *testing.T) {
 	b.get("/help-now?country=IE").want(http.StatusOK, "50808: This number has a single source.")
 }
 
-func TestACountryWithoutALine(t *testing.T) {
+func TestH1ACountryWithoutALine(t *testing.T) {
 	_, b := startedHouse(t)
 	b.get("/help-now?country=IT").want(http.StatusOK, "In danger now: call 112", "We have no checked crisis line for Italy.", "To find a line")
 	b.get("/help-now?country=PE").want(http.StatusOK, "call your local emergency number", "We have no checked crisis line for Peru.")
 	b.get("/help-now?country=Atlantis").want(http.StatusOK, "Here are all the numbers we have, by country.")
 }
 
-func TestOwnNumbersOpenWhileLocked(t *testing.T) {
+func TestH1OwnNumbersOpenWhileLocked(t *testing.T) {
 	h, b := startedHouse(t)
 	form := b.get("/help-now/edit").want(http.StatusOK, "You have not checked these numbers yet.")
 	form.send("/help-now/edit", "country", "DE", "name-1", "Noor", "tel-1", "+44 7700 900123", "note-1", "Awake until midnight.", "checked", "on").

@@ -8,7 +8,7 @@ import (
 	"fermata/internal/entry"
 )
 
-func TestALifeEvent(t *testing.T) {
+func TestM6ALifeEvent(t *testing.T) {
 	_, b := startedHouse(t)
 	b.get("/life-events").want(http.StatusOK, "Nothing written down yet")
 	told := b.get("/life-events/new").send("/life-events", "what", "A new job", "weight", "4", "good", "on", "day", "2026-11-20", "note", "Three days a week.").
@@ -18,7 +18,7 @@ func TestALifeEvent(t *testing.T) {
 	b.get(told.path).send(told.path+"/erase").want(http.StatusOK, "Erased. It is gone for good.", "Nothing written down yet")
 }
 
-func TestAHeavyEventIsMetGently(t *testing.T) {
+func TestM6AHeavyEventIsMetGently(t *testing.T) {
 	h, b := startedHouse(t)
 	told := b.get("/life-events/new").send("/life-events", "what", "My aunt died", "weight", "9").
 		want(http.StatusOK, "That is a lot to carry", "You gave this 9 of 10.", "Is there someone you would like to tell?")

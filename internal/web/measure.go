@@ -217,7 +217,7 @@ func (s *Server) measureResult(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) measureErase(w http.ResponseWriter, r *http.Request) error {
-	return s.erase(w, r, "/measures", guide.Say("saved"))
+	return s.erase(w, r, "/measures", guide.Say("event.erased"))
 }
 
 func (s *Server) evidence(w http.ResponseWriter, r *http.Request) error {

@@ -8,7 +8,7 @@ import (
 	"fermata/internal/entry"
 )
 
-func TestAPageOfTheJournal(t *testing.T) {
+func TestM3APageOfTheJournal(t *testing.T) {
 	h, b := startedHouse(t)
 	b.get("/reflections").want(http.StatusOK, "No pages yet")
 	list := b.get("/reflections/new").send("/reflections", "text", "I said no, kindly.\nIt held.").want(http.StatusOK, "Saved. Only you can read it.", "I said no, kindly. It held.")
@@ -51,7 +51,7 @@ func TestAPageKeptForLater(t *testing.T) {
 	b.get("/reflections/new").want(http.StatusOK, "What you typed is still here.").send("/reflections").want(http.StatusOK, "to be continued")
 }
 
-func TestASearchFindsAllThatWasWritten(t *testing.T) {
+func TestM3ASearchFindsAllThatWasWritten(t *testing.T) {
 	h, b := startedHouse(t)
 	h.tell(entry.Reflection{Text: strings.Repeat("so much else ", 30) + "in the Café by the river " + strings.Repeat("and on ", 30)})
 	h.tell(entry.CheckIn{Line: "Cafe with Noor"})

@@ -74,7 +74,7 @@ func TestC1ALetterFromPickingToTheReply(t *testing.T) {
 	b = h.browser().enter()
 	b.get(told.path).send(told.path, "reply", "Glad to read it. See you in March.").want(http.StatusOK, "See you in March.", "Sent on 23 November 2026")
 	b.get("/stay-in-touch").want(http.StatusOK, "Reply: Glad to read it. See you in March.", "the next one is for 19 December 2026")
-	if b.get("/").says("By your agreement, for") {
+	if b.get("/").says("By your agreement:") {
 		t.Error("Today still says that one is due")
 	}
 	b.get(told.path).send(told.path+"/erase").want(http.StatusOK, "Erased.", "None yet.")
@@ -121,7 +121,7 @@ func TestC1NothingIsProposedToAnUnsafeTherapist(t *testing.T) {
 	h.tell(agreed(start))
 	h.tell(entry.SignWeights{Unsafe: []string{"not-respected"}})
 	hub := b.get("/stay-in-touch").want(http.StatusOK, "You owe nobody a last session.")
-	if hub.link("/stay-in-touch/pick") != "" || b.get("/").says("By your agreement, for") {
+	if hub.link("/stay-in-touch/pick") != "" || b.get("/").says("By your agreement:") {
 		t.Error("a letter is proposed")
 	}
 }

@@ -77,7 +77,7 @@ func chapters(unsafe bool) []chapter {
 			{Title: "Skills at hand", Note: "The few that suit you, ready to tick in the check-in.", URL: "/plan/skills"},
 			{Title: guide.Say("signs.heading"), Note: "What you notice first when things start to slip.", URL: "/plan/warning-signs"},
 			{Title: guide.Say("items.heading"), Note: "Ask for what matters to you, and nothing else.", URL: "/plan/items"},
-			{Title: "Your rules for coming back", Note: "Set down on a clear day what would make you look again.", URL: "/plan/return-criteria"},
+			{Title: guide.Say("place.criteria"), Note: guide.Say("why.criteria"), URL: "/plan/return-criteria"},
 			{Title: guide.Say("phase.change"), Note: guide.Say("why.start"), URL: "/phase"},
 		}},
 		{"returning", guide.Say("return.chapter"), []components.RowData{

@@ -1013,7 +1013,7 @@ func Criteria(f Frame, v views.Criteria) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("Made on a clear day, for another one", "Your rules for coming back", "If one of these comes true, Fermata asks you to look again. You decide what follows.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening("Made on a clear day, for another one", guide.Say("place.criteria"), "If one of these comes true, Fermata asks you to look again. You decide what follows.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1300,7 +1300,7 @@ func Criteria(f Frame, v views.Criteria) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(f.page("Your rules for coming back", "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(f.page(guide.Say("place.criteria"), "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
