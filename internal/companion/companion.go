@@ -271,7 +271,7 @@ func refresh(ctx context.Context, l *ledger.Ledger, last *seen) (*seen, error) {
 		return nil, err
 	}
 	if from.Epoch == at.Epoch && from.Seq <= at.Seq { // else the entries are all there are
-		if j, ok := extend(last.journey, entries); ok {
+		if j, refold := journey.Apply(last.journey, entries...); !refold {
 			return &seen{at: at, journey: j}, nil
 		}
 		if entries, at, err = l.Since(ctx, ledger.Position{}); err != nil {
@@ -279,15 +279,4 @@ func refresh(ctx context.Context, l *ledger.Ledger, last *seen) (*seen, error) {
 		}
 	}
 	return &seen{at: at, journey: journey.Fold(entries)}, nil
-}
-
-func extend(j journey.Journey, entries []entry.Entry) (journey.Journey, bool) {
-	for _, e := range entries {
-		next, refold := journey.Apply(j, e)
-		if refold {
-			return journey.Journey{}, false
-		}
-		j = next
-	}
-	return j, true
 }

@@ -7,14 +7,20 @@ import (
 	"fermata/internal/entry"
 )
 
-// builder changes a journey that nobody else holds yet. It owns the months it
-// has copied or made, so a long fold copies each of them once.
+// builder changes a journey that nobody else holds yet. It owns the months and
+// the days' pages it has copied or made, so that many entries copy each of
+// them once.
 type builder struct {
 	j     *Journey
 	owned map[*month]bool
-	fold  *fold // nil for a single entry
+	pages map[entry.Day]*Day
+	fold  *fold // of a whole record, else nil
 
 	versions bool // the map of versions is this builder's own
+}
+
+func newBuilder(j *Journey) *builder {
+	return &builder{j: j, owned: map[*month]bool{}, pages: map[entry.Day]*Day{}}
 }
 
 // apply takes an entry in the place of e with the words of text: they differ
@@ -300,13 +306,16 @@ func (b *builder) answerSheet(ref Ref, e entry.Entry) {
 
 // day is the day's page, copied so that it can be written.
 func (b *builder) day(day entry.Day) *Day {
+	if page := b.pages[day]; page != nil {
+		return page
+	}
 	index, slot := monthOf(day)
 	m := b.month(index)
 	page := &Day{Day: day}
 	if old := m.days[slot]; old != nil {
-		*page = *old
+		*page = old.clipped()
 	}
-	m.days[slot] = page
+	m.days[slot], b.pages[day] = page, page
 	return page
 }
 

@@ -33,20 +33,21 @@ type told interface{ ref() Ref }
 
 func (r Ref) ref() Ref { return r }
 
-// insert keeps a day's list by time, then in the order of the record.
+// insert keeps a list of a builder's own page by time, then in the order of
+// the record.
 func insert[T told](b *builder, list []T, one T) []T {
-	list = add(b, list, one)
-	if b.fold == nil {
-		sortByTime(list)
+	if b.fold != nil {
+		return append(list, one)
 	}
-	return list
+	at, _ := slices.BinarySearchFunc(list, one, func(a, b T) int { return cmp.Or(byTime(a, b), -1) }) // after its equals
+	return slices.Insert(list, at, one)
 }
 
-func sortByTime[T told](list []T) {
-	slices.SortStableFunc(list, func(a, b T) int {
-		x, y := a.ref(), b.ref()
-		return cmp.Or(x.At.Instant.Compare(y.At.Instant), cmp.Compare(x.Seq, y.Seq))
-	})
+func sortByTime[T told](list []T) { slices.SortStableFunc(list, byTime[T]) }
+
+func byTime[T told](a, b T) int {
+	x, y := a.ref(), b.ref()
+	return cmp.Or(x.At.Instant.Compare(y.At.Instant), cmp.Compare(x.Seq, y.Seq))
 }
 
 func byDay(a, b PhaseChange) int { return cmp.Compare(a.Day, b.Day) }
@@ -75,6 +76,15 @@ func (d *Day) settle() {
 	sortByTime(d.Progress)
 	sortByTime(d.Feelings)
 	sortByTime(d.Tried)
+}
+
+// clipped is the day with lists that are copied as soon as one is added.
+func (d *Day) clipped() Day {
+	return Day{
+		Day: d.Day, CheckIns: slices.Clip(d.CheckIns), Reflections: slices.Clip(d.Reflections), Events: slices.Clip(d.Events),
+		Sheets: slices.Clip(d.Sheets), HandledIts: slices.Clip(d.HandledIts), Practices: slices.Clip(d.Practices),
+		Progress: slices.Clip(d.Progress), Feelings: slices.Clip(d.Feelings), Tried: slices.Clip(d.Tried),
+	}
 }
 
 func ownSkillKey(s entry.OwnSkill) string { return s.Key }

@@ -202,7 +202,8 @@ func (j *Journey) Latest(kind entry.Kind) (Ref, bool) {
 func Fold(entries []entry.Entry) Journey {
 	current, dropped := resolve(entries)
 	var j Journey
-	b := builder{j: &j, owned: map[*month]bool{}, fold: newFold()}
+	b := newBuilder(&j)
+	b.fold = newFold()
 	for _, e := range entries {
 		j.Seq = max(j.Seq, e.Seq)
 		if dropped[e.ID] {
@@ -218,19 +219,28 @@ func Fold(entries []entry.Entry) Journey {
 	return j
 }
 
-// Apply adds one entry to a journey. When refold is true the journey returned
-// is not usable and the record has to be folded afresh.
-func Apply(j Journey, e entry.Entry) (next Journey, refold bool) {
-	if e.Corrects != "" || e.Kind() == entry.KindErasure {
-		return Journey{}, true
+// Apply adds entries to a journey, in the order of the record. When refold is
+// true the journey returned is not usable and the record has to be folded
+// afresh. However many are told of one day, its page is copied once.
+func Apply(j Journey, entries ...entry.Entry) (next Journey, refold bool) {
+	b := newBuilder(&j)
+	for _, e := range entries {
+		if j.changedBackBy(e) {
+			return Journey{}, true
+		}
+		j.Seq = max(j.Seq, e.Seq)
+		b.apply(e, e)
 	}
-	if mapping, ok := e.Body.(entry.ImportMapping); ok && j.importOf(mapping.Batch) >= 0 {
-		return Journey{}, true
-	}
-	j.Seq = max(j.Seq, e.Seq)
-	b := builder{j: &j, owned: map[*month]bool{}}
-	b.apply(e, e)
 	return j, false
+}
+
+// changedBackBy says whether an entry changes what earlier ones told.
+func (j *Journey) changedBackBy(e entry.Entry) bool {
+	if e.Corrects != "" || e.Kind() == entry.KindErasure {
+		return true
+	}
+	mapping, ok := e.Body.(entry.ImportMapping)
+	return ok && j.importOf(mapping.Batch) >= 0
 }
 
 // resolve finds the latest correction of each entry, and what is not folded

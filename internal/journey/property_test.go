@@ -41,6 +41,29 @@ func TestFollowingAlongAndStartingAfreshAgree(t *testing.T) {
 	}
 }
 
+// Many entries at once, as after a busy hour or from another device, lead
+// where each after the other leads.
+func TestManyAtOnceAndOneByOneAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		history := entrytest.History(t)
+		cut := rapid.IntRange(0, len(history)).Draw(t, "cut")
+		start := Fold(entrytest.Kept(history[:cut]))
+		want, refold := start, false
+		for _, e := range history[cut:] {
+			if want, refold = Apply(want, e); refold {
+				break
+			}
+		}
+		got, again := Apply(start, history[cut:]...)
+		if again != refold {
+			t.Fatalf("refold is %v at once and %v one by one", again, refold)
+		}
+		if diff := cmp.Diff(want, got, inside); diff != "" {
+			t.Fatalf("-one by one +at once:\n%s", diff)
+		}
+	})
+}
+
 // What a ledger kept and what was ever told lead to the same journey: the
 // fold leaves out what is erased even when the words are still there.
 func TestErasedEntriesCountForNothing(t *testing.T) {
@@ -67,6 +90,7 @@ func TestAJourneyNeverChangesOnceItIsMade(t *testing.T) {
 				break
 			}
 			Apply(j, e) // a second caller, from the same journey
+			Apply(j, history[cut:]...)
 			j = next
 		}
 		if diff := cmp.Diff(asItWas, kept, inside); diff != "" {

@@ -169,7 +169,7 @@ func (r *readers) prepare(ctx context.Context, query string) (*sql.Stmt, error) 
 	if stmt, ok := r.prepared[query]; ok {
 		return stmt, nil
 	}
-	stmt, err := r.db.PrepareContext(ctx, query)
+	stmt, err := r.db.PrepareContext(ctx, unnamed(query))
 	if err == nil {
 		r.prepared[query] = stmt
 	}

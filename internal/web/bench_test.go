@@ -433,7 +433,9 @@ func benchCheckIn(b *testing.B, clients int) {
 	before := d.entries()
 	var next atomic.Int64
 	var group sync.WaitGroup
+	runtime.GC()
 	b.ResetTimer()
+	spent := cpuTime()
 	for _, line := range lines {
 		group.Go(func() {
 			for i := next.Add(1) - 1; i < int64(b.N); i = next.Add(1) - 1 {
@@ -447,6 +449,7 @@ func benchCheckIn(b *testing.B, clients int) {
 	group.Wait()
 	b.StopTimer()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "check-ins/s")
+	b.ReportMetric(float64((cpuTime()-spent).Microseconds())/float64(b.N), "cpu-µs/op")
 	if got := d.entries() - before; got != b.N {
 		b.Errorf("%d of %d are in the record", got, b.N)
 	}
