@@ -84,7 +84,7 @@ func Decode(envelope Envelope, sealed []byte) (Entry, error) {
 
 // entry reads time and body, and puts them into their envelope.
 func (w wire) entry(envelope Envelope) (Entry, error) {
-	at, err := time.Parse(wireTime, w.At)
+	at, err := parseWireTime(w.At)
 	if err != nil {
 		return Entry{}, errors.New("time")
 	}
@@ -98,6 +98,18 @@ func (w wire) entry(envelope Envelope) (Entry, error) {
 		At:  Moment{Instant: at.UTC(), Offset: offset, Zone: w.Zone},
 		Day: w.Day, Precision: w.Precision, By: w.By, Corrects: w.Corrects, Body: body,
 	}, nil
+}
+
+// parseWireTime reads a time as Encode writes it. The library reads its own
+// layout in a fifth of the time of any other.
+func parseWireTime(text string) (time.Time, error) {
+	const micros = len("2006-01-02T15:04:05.000000")
+	if rest := len(text) - micros; (rest == len("Z") || rest == len("+07:00")) && text[micros-7] == '.' {
+		if at, err := time.Parse(time.RFC3339Nano, text); err == nil && at.Nanosecond()%1000 == 0 {
+			return at, nil
+		}
+	}
+	return time.Parse(wireTime, text)
 }
 
 func damaged(op string, cause error) error {

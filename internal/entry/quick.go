@@ -44,21 +44,46 @@ func (r *quickReader) skip(name string) {
 
 // text reads a string of plain ASCII after a name.
 func (r *quickReader) text(name string) string {
+	raw := r.raw(name)
+	if word, ok := common[string(raw)]; ok {
+		return word
+	}
+	return string(raw)
+}
+
+// common are words that stand in thousands of entries, the keys of the first
+// items among them: each is held once.
+var common = heldOnce(
+	"", "UTC", string(Minute), string(PartOfDay), string(WholeDay), string(Self), string(Importer),
+	string(KindCheckIn), string(KindReflection), string(KindLifeEvent), string(KindAnswerSheet), string(KindPractice),
+	"mood", "sleep", "tension", "energy", "getting-things-done",
+)
+
+func heldOnce(words ...string) map[string]string {
+	held := make(map[string]string, len(words))
+	for _, word := range words {
+		held[word] = word
+	}
+	return held
+}
+
+// raw is text that still belongs to what is read.
+func (r *quickReader) raw(name string) []byte {
 	r.skip(name)
 	r.skip(`"`)
 	for at, c := range r.left {
 		switch {
 		case c == '"' && !r.failed:
-			text := string(r.left[:at])
+			raw := r.left[:at]
 			r.left = r.left[at+1:]
-			return text
+			return raw
 		case c < ' ' || c > '~' || c == '\\':
 			r.failed = true
-			return ""
+			return nil
 		}
 	}
 	r.failed = true
-	return ""
+	return nil
 }
 
 func (r *quickReader) day(name string) Day {

@@ -3,6 +3,7 @@ package journey
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"fermata/internal/entry"
 )
@@ -249,15 +250,25 @@ func (b *builder) checkIn(ref Ref, e entry.Entry) {
 	if !ok {
 		return
 	}
-	checkIn := CheckIn{Ref: ref, Signs: b.keepAll(body.Signs), Skills: b.keepAll(body.Skills), Safe: body.Safe, Words: body.Line != ""}
-	for _, key := range slices.Sorted(maps.Keys(body.Items)) {
-		checkIn.Values = append(checkIn.Values, Value{Item: b.keep(key), Value: body.Items[key]})
+	checkIn := CheckIn{
+		Ref: ref, Values: b.values(body.Items), Signs: b.keepAll(body.Signs), Skills: b.keepAll(body.Skills),
+		Safe: body.Safe, Words: body.Line != "",
 	}
 	if body.Origin != nil {
 		b.mapped(&checkIn, *body.Origin)
 	}
 	day := b.day(e.Day)
 	day.CheckIns = insert(b, day.CheckIns, checkIn)
+}
+
+// values are the numbers of a check-in, by item.
+func (b *builder) values(items map[string]float64) []Value {
+	values := slices.Grow([]Value(nil), len(items))
+	for item, value := range items {
+		values = append(values, Value{Item: b.keep(item), Value: value})
+	}
+	slices.SortFunc(values, func(x, y Value) int { return strings.Compare(x.Item, y.Item) })
+	return values
 }
 
 // mapped adds what an import's mapping makes of a row.
