@@ -23,13 +23,18 @@ file == 2 && /^Benchmark/ {
 	if (!(name in planned)) { $1 = name; other[++others] = $0 }
 }
 
+# What broke: a benchmark, or a package with all that was to come.
+file == 2 && /^(--- FAIL|FAIL\t|panic: )/ { broken[++breaks] = $0 }
+
 END {
 	print "| what | budget | measured | |"
 	print "| --- | --- | --- | --- |"
 	for (r = 1; r <= rows; r++) line(r)
 	if (others) print "\nMeasured besides:"
 	for (o = 1; o <= others; o++) print "  " other[o]
-	exit missed ? 1 : 0
+	if (breaks) print "\nBroken off, so that a figure above may be missing:"
+	for (o = 1; o <= breaks; o++) print "  " broken[o]
+	exit missed || breaks ? 1 : 0
 }
 
 function line(r,   found, figure, kept) {

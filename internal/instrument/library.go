@@ -65,6 +65,11 @@ func (l Library) Codes() []string {
 // name that several instruments share ("K10" is scored in two ways).
 func (l Library) Lookup(code string) (Instrument, error) {
 	const op = "instrument.lookup"
+	for _, in := range l.all { // as almost always
+		if strings.EqualFold(in.Code, code) {
+			return in, nil
+		}
+	}
 	wanted := plain(code)
 	var family []string
 	for _, in := range l.all {

@@ -131,11 +131,16 @@ type scored struct {
 // scores adds up every sheet from..to (included) that can be added up, in
 // order of time.
 func scores(j *journey.Journey, library instrument.Library, from, to entry.Day) []scored {
+	return scoresOf(j, library, "", from, to)
+}
+
+// scoresOf is scores of one questionnaire, or of all where code is "".
+func scoresOf(j *journey.Journey, library instrument.Library, code string, from, to entry.Day) []scored {
 	var list []scored
 	for day := range j.Days(from, to) {
 		for _, sheet := range day.Sheets {
 			of, err := library.Lookup(sheet.Instrument)
-			if err != nil {
+			if err != nil || code != "" && of.Code != code {
 				continue
 			}
 			result, err := of.Read(sheet.Answers, sheet.Total)

@@ -476,10 +476,7 @@ func scoreChart(j *journey.Journey, library instrument.Library, of instrument.In
 		Key: of.Key(), Title: of.Code, From: from, To: to, Min: scale.Range.Low, Max: scale.Range.High, Answers: true,
 		BetterHigh: scale.Direction == instrument.HigherIsBetter, Phases: phaseMarks(j, from, to),
 	}
-	for _, s := range scores(j, library, from, to) {
-		if s.of.Code != of.Code {
-			continue
-		}
+	for _, s := range scoresOf(j, library, of.Code, from, to) {
 		chart.Points = append(chart.Points, ChartPoint{Day: int(s.day - from), Value: s.total})
 		chart.Smoothed = append(chart.Smoothed, ChartXY{X: float64(s.day - from), Y: s.total})
 		chart.Numbers = append(chart.Numbers, []string{guide.FullDate(s.day.Time()), number(s.total), s.band})

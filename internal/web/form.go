@@ -36,11 +36,13 @@ func readForm(r *http.Request) (views.Form, error) {
 
 // trimmed brings line ends to \n and takes the space around each value away.
 func trimmed(posted url.Values) url.Values {
-	out := url.Values{}
+	out := make(url.Values, len(posted))
 	for name, values := range posted {
-		for _, value := range values {
-			out.Add(name, strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n")))
+		typed := make([]string, len(values))
+		for i, value := range values {
+			typed[i] = strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n"))
 		}
+		out[name] = typed
 	}
 	return out
 }
