@@ -149,6 +149,10 @@ func (tab *Tab) Download(what string) (string, []byte) {
 	return name, content
 }
 
+// Folder is where the browser keeps all its files while the test runs: its
+// profile, its downloads and what it puts aside.
+func (tab *Tab) Folder() string { return filepath.Dir(tab.downloads) }
+
 // Press sends keys to whatever has the focus: text, or keys of the package
 // chromedp/kb.
 func (tab *Tab) Press(keys string) {
