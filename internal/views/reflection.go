@@ -131,6 +131,11 @@ type Reflections struct {
 	Found        string // what the search found, in words
 	Rows         []Row
 	Newer, Older string
+
+	// A search goes on from here: what is searched for stands in no address,
+	// because browsers keep those.
+	FoundBefore string // the seq that older finds come before, or ""
+	NewestFound bool   // whether there are newer finds
 }
 
 // queryLimit is in characters.
@@ -195,12 +200,8 @@ func NewSearch(j *journey.Journey, query string, found []Found, next int64, firs
 			Title: place.name + ", " + whenWords(ref, f.Entry.Day, today), Note: excerpt(f.Text, f.At), URL: place.list + "/" + string(ref.ID),
 		})
 	}
-	address := "/reflections?q=" + url.QueryEscape(query)
-	if next > 0 {
-		v.Older = address + "&before=" + itoa(int(next))
-	}
-	if !first {
-		v.Newer = address
+	if v.NewestFound = !first; next > 0 {
+		v.FoundBefore = itoa(int(next))
 	}
 	switch {
 	case first && len(v.Rows) == 0:

@@ -88,7 +88,7 @@ func TestPR2BeforeOrAfterFitsTheDate(t *testing.T) {
 func TestPR2WordsAreFoundAgain(t *testing.T) {
 	_, b := startedHouse(t)
 	b.feelingsForm().send(feelings, "words", "The green armchair in her room.")
-	found := b.get("/reflections?q=armchair").want(http.StatusOK, "Mixed feelings", "armchair")
+	found := b.search("armchair").want(http.StatusOK, "Mixed feelings", "armchair")
 	if found.link(feelings+"/0") == "" {
 		t.Error("no link leads there")
 	}

@@ -39,7 +39,7 @@ func TestE1HowTheTherapyWasStepByStep(t *testing.T) {
 
 	address := saved.link("/fit/0")
 	b.get(b.get(address).link(address+"/correct")).send("/fit", "words-helped", "The bench.").want(http.StatusOK, "kept as corrected", "The bench.", "I could say no.")
-	b.get("/reflections?q=bench").want(http.StatusOK, "Was it working?")
+	b.search("bench").want(http.StatusOK, "Was it working?")
 	b.get(address).send(address+"/erase").want(http.StatusOK, "Erased.")
 	if _, there := h.look().Latest(entry.KindTherapyFit); there {
 		t.Error("it is still there")

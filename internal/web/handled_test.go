@@ -104,6 +104,6 @@ func TestM4ManyMomentsComeInPages(t *testing.T) {
 func TestM4AMomentIsFoundByItsWords(t *testing.T) {
 	h, b := startedHouse(t)
 	h.tell(entry.HandledIt{What: "The heating man shouted", Did: "I asked him to leave"})
-	found := b.get("/reflections?q=heating").want(http.StatusOK, "Handled it", "The heating man shouted")
+	found := b.search("heating").want(http.StatusOK, "Handled it", "The heating man shouted")
 	b.get(found.link("/handled/0")).want(http.StatusOK, "I asked him to leave")
 }

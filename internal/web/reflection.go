@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"fermata/internal/companion"
 	"fermata/internal/entry"
@@ -24,9 +23,6 @@ const reflectionDraft = "reflection"
 const searchMost = 20
 
 func (s *Server) reflections(w http.ResponseWriter, r *http.Request) error {
-	if query := strings.TrimSpace(r.URL.Query().Get("q")); query != "" {
-		return s.search(w, r, query)
-	}
 	j, err := s.home.Look(r.Context())
 	if err != nil {
 		return err
@@ -60,12 +56,20 @@ func (s *Server) words(r *http.Request, ids []entry.ID) (map[entry.ID]string, er
 	return words, nil
 }
 
-func (s *Server) search(w http.ResponseWriter, r *http.Request, query string) error {
+func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
+	form, err := readForm(r)
+	if err != nil {
+		return err
+	}
+	query := form.Value("q")
+	if query == "" {
+		return seeOther(w, r, "/reflections")
+	}
 	if say := views.QueryError(query); say != "" {
 		v := views.Reflections{Query: query, Searched: true, Error: say}
 		return render(w, r, http.StatusUnprocessableEntity, pages.Reflections(s.frame(r, ""), v))
 	}
-	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	before, err := strconv.ParseInt(form.Value("before"), 10, 64)
 	if err != nil || before < 0 {
 		before = 0
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -57,16 +58,16 @@ func TestM3ASearchFindsAllThatWasWritten(t *testing.T) {
 	h.tell(entry.CheckIn{Line: "Cafe with Noor"})
 	h.tell(entry.LifeEvent{What: "The café closed", Weight: 3})
 	h.tell(entry.Reflection{Text: "nothing of that kind"})
-	found := b.get("/reflections?q=CAFE").want(http.StatusOK, "3 pages have these words.", "in the Café by the river", "Cafe with Noor", "The café closed")
+	found := b.search("CAFE").want(http.StatusOK, "3 pages have these words.", "in the Café by the river", "Cafe with Noor", "The café closed")
 	if strings.Contains(found.body, "nothing of that kind") {
 		t.Error("it found what does not hold the word")
 	}
 	for _, list := range []string{"/reflections/0", "/check-ins/0", "/life-events/0"} {
 		b.get(found.link(list)).want(http.StatusOK)
 	}
-	b.get("/reflections?q=nowhere").want(http.StatusOK, "No page has these words.")
-	b.get("/reflections?q="+strings.Repeat("x", 201)).want(http.StatusUnprocessableEntity, "Up to 200 characters fit.")
-	b.get("/reflections?q=%ff").want(http.StatusUnprocessableEntity, "cannot be read")
+	b.search("nowhere").want(http.StatusOK, "No page has these words.")
+	b.search(strings.Repeat("x", 201)).want(http.StatusUnprocessableEntity, "Up to 200 characters fit.")
+	b.search("\xff").want(http.StatusUnprocessableEntity, "cannot be read")
 }
 
 // What was corrected is found in its new words, and leads to where it is.
@@ -74,9 +75,15 @@ func TestASearchKnowsCorrections(t *testing.T) {
 	h, b := startedHouse(t)
 	id := h.tell(entry.Reflection{Text: "a harbour"})
 	b.get("/reflections/"+string(id)+"/correct").send("/reflections", "text", "a lighthouse").want(http.StatusOK)
-	b.get("/reflections?q=harbour").want(http.StatusOK, "No page has these words.")
-	found := b.get("/reflections?q=lighthouse").want(http.StatusOK, "a lighthouse")
+	b.search("harbour").want(http.StatusOK, "No page has these words.")
+	found := b.search("lighthouse").want(http.StatusOK, "a lighthouse")
 	b.get(found.link("/reflections/0")).want(http.StatusOK, "a lighthouse")
+}
+
+// search looks for words, as the form on the page of reflections does.
+func (b *browser) search(words string) page {
+	b.house.t.Helper()
+	return b.post("/reflections/search", url.Values{"q": {words}})
 }
 
 func TestOlderResultsAndOlderPages(t *testing.T) {
@@ -84,8 +91,17 @@ func TestOlderResultsAndOlderPages(t *testing.T) {
 	for day := range 35 {
 		h.tell(entry.Reflection{Text: "the same word"}, entry.DayOf(2026, 11, 1)-entry.Day(day))
 	}
-	results := b.get("/reflections?q=word").want(http.StatusOK)
-	b.get(results.link("/reflections?q=word&before=")).want(http.StatusOK, "Newer")
+	results := b.search("word").want(http.StatusOK)
+	before := ""
+	for n := range results.root.Descendants() {
+		if attr(n, "name") == "before" {
+			before = attr(n, "value")
+		}
+	}
+	b.post("/reflections/search", url.Values{"q": {"word"}, "before": {before}}).want(http.StatusOK, "Newer")
+	if strings.Contains(results.path, "word") || results.link("/reflections?q=") != "" {
+		t.Error("what was searched for is in an address")
+	}
 	list := b.get("/reflections").want(http.StatusOK, "1 Nov")
 	older := b.get(list.link("/reflections?before=")).want(http.StatusOK, "Newer", "28 Sep")
 	if older.link("/reflections?before=") != "" {

@@ -57,6 +57,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /reflections", door: owner, handle: s.reflections},
 		{pattern: "GET /reflections/new", door: owner, handle: s.reflectionPage},
 		{pattern: "POST /reflections", door: owner, handle: s.reflection},
+		{pattern: "POST /reflections/search", door: owner, handle: s.search},
 		{pattern: "GET /reflections/{id}", door: owner, handle: s.reflectionTold},
 		{pattern: "GET /reflections/{id}/correct", door: owner, handle: s.reflectionCorrect},
 		{pattern: "POST /reflections/{id}/erase", door: owner, handle: s.reflectionErase},

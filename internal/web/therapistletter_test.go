@@ -171,7 +171,7 @@ func TestWordsOfStayingInTouchAreFound(t *testing.T) {
 	h.tell(entry.ReturnCheck{Way: entry.WayWait, Reasons: "heliotrope two"})
 	id := h.tell(entry.EpisodeSummary{How: entry.EndsDone, Start: entry.DayOf(2026, 10, 24), End: entry.DayOf(2026, 11, 22), Words: "heliotrope three"})
 	h.tell(entry.LookBack{Summary: id, Answers: map[string]string{"stayed": "heliotrope four"}})
-	found := b.get("/reflections?q=heliotrope").want(http.StatusOK, "heliotrope one", "heliotrope two", "heliotrope three", "heliotrope four")
+	found := b.search("heliotrope").want(http.StatusOK, "heliotrope one", "heliotrope two", "heliotrope three", "heliotrope four")
 	for _, list := range []string{"/stay-in-touch/", "/return-check/", "/breaks/" + string(id) + "/back/"} {
 		b.get(found.link(list+"0")).want(http.StatusOK, "heliotrope")
 	}
