@@ -233,10 +233,16 @@ func (s *Server) rekey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.sessions.endOthers(r)
+	say := guide.Say("rekey.done")
 	if form.Value("keep-backups") == "" {
 		s.remakeBackups(r)
+	} else if len(done.Old) > 0 {
+		say += " " + guide.Say("rekey.left")
+		for _, b := range done.Old {
+			say += " " + b.Name
+		}
 	}
-	s.sessions.notice(r, guide.Say("rekey.done"))
+	s.sessions.notice(r, say)
 	return s.showRecovery(w, r, done.Recovery)
 }
 

@@ -182,3 +182,12 @@ func TestNewKeysForEverything(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Backups that stay when the keys change open with the old ones, and are named.
+func TestNewKeysNameTheBackupsThatStay(t *testing.T) {
+	h, b := startedHouse(t)
+	b.get("/keep").send("/keep/backups")
+	const next = "six words that nobody has seen"
+	b.get("/keep/keys").send("/keep/keys", "now", passphrase, "passphrase", next, "again", next, "keep-backups", "on").
+		want(http.StatusOK, "These backups still open with the old keys: "+h.backups()[0].Name)
+}
