@@ -14,6 +14,7 @@ type Year struct {
 	Summary, Caption string
 	Months           []YearMonth
 	Earlier, Later   string // addresses; "" where there is nothing
+	Empty            bool   // nothing was told yet
 }
 
 // YearMonth is one month and its days, from the first.
@@ -49,7 +50,7 @@ func NewYear(j *journey.Journey, to entry.Day, now time.Time) Year {
 	loads := dayLoads(j, first, today)
 	limits := loadLimits(loads)
 	year, month, _ := to.Date()
-	v := Year{}
+	v := Year{Empty: !told}
 	for n := 11; n >= 0; n-- {
 		start := time.Date(year, month-time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 		if n > 0 && told && start.AddDate(0, 1, 0).Before(first.Time()) {

@@ -86,7 +86,7 @@ func TestM7TheSeriesMovesUnderTheFinger(t *testing.T) {
 
 func TestM7TheYearHasAMarkADay(t *testing.T) {
 	h, b := startedHouse(t)
-	b.get("/year").want(http.StatusOK, "0 days have a check-in so far")
+	b.get("/year").want(http.StatusOK, "Nothing to draw yet")
 	slide(h, 500)
 	page := b.get("/year").want(http.StatusOK, "500 days have a check-in so far", "light", "the break")
 	earlier := b.get(page.link("/year?to=2025-11-30")).want(http.StatusOK, "Jul", "Nov")

@@ -1089,7 +1089,7 @@ func Start(f Frame, v views.Start) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Field(field(v.Form, components.FieldData{Name: "therapist", Label: guide.Say("start.therapist"), MaxLength: 80})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Field(field(v.Form, components.FieldData{Name: "therapist", Label: guide.Say("start.therapist"), Optional: true, MaxLength: 80})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1097,7 +1097,7 @@ func Start(f Frame, v views.Start) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Field(field(v.Form, components.FieldData{Name: "contact", Label: guide.Say("start.contact"), MaxLength: 500})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Field(field(v.Form, components.FieldData{Name: "contact", Label: guide.Say("start.contact"), Optional: true, MaxLength: 500})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
