@@ -299,17 +299,17 @@ func (b brief) challenges() []LetterLine {
 			if !ok || len(lines) == briefMoments {
 				continue
 			}
-			lines = append(lines, LetterLine{Key: "moment-" + string(h.ID), Text: momentWords(day.Day, body)})
+			lines = append(lines, LetterLine{Key: "moment-" + string(h.ID), Text: momentWords(day.Day, sentence(body.What), sentence(body.Did))})
 		}
 	}
 	return lines
 }
 
 // momentWords are a hard moment met alone, and what one did, on one line.
-func momentWords(day entry.Day, body entry.HandledIt) string {
-	text := guide.Say("brief.moment", "date", guide.FullDate(day.Time()), "what", sentence(body.What))
-	if body.Did != "" {
-		text += " " + guide.Say("brief.moment.did", "did", sentence(body.Did))
+func momentWords(day entry.Day, what, did string) string {
+	text := guide.Say("brief.moment", "date", guide.FullDate(day.Time()), "what", what)
+	if did != "" {
+		text += " " + guide.Say("brief.moment.did", "did", did)
 	}
 	return text
 }

@@ -275,7 +275,8 @@ func aloneLines(j *journey.Journey, bodies map[entry.ID]entry.Body, since, today
 	for day := range j.Days(since, today) {
 		for _, h := range day.HandledIts {
 			if body, ok := bodies[h.Text].(entry.HandledIt); ok {
-				lines = append(lines, LetterLine{Key: "handled-" + string(h.ID), Text: momentWords(day.Day, body)})
+				what, did := strings.TrimSuffix(oneLine(body.What), "."), strings.TrimSuffix(oneLine(body.Did), ".")
+				lines = append(lines, LetterLine{Key: "handled-" + string(h.ID), Text: momentWords(day.Day, what, did)})
 			}
 		}
 	}

@@ -39,14 +39,14 @@ func TestC1ALetterFromPickingToTheReply(t *testing.T) {
 	hub := b.get(today.link("/stay-in-touch")).want(http.StatusOK,
 		"By your agreement (every 4 weeks), a letter goes out about now. The date was 21 November 2026.",
 		"Your therapist said yes to letters, on 17 October 2026.", "Fermata alerts no one.", "None yet.")
-	pick := b.get(hub.link("/stay-in-touch/pick")).want(http.StatusOK, "Nothing is in the letter unless you tick it.", "The landlord rang. I said no.", "A new job", "Private pages")
+	pick := b.get(hub.link("/stay-in-touch/pick")).want(http.StatusOK, "Nothing is in the letter unless you tick it.", "The landlord rang. What I did: I said no.", "A new job", "Private pages")
 	if got := pick.form("/stay-in-touch/pick")["line"]; len(got) > 0 {
 		t.Errorf("ticked from the start: %v", got)
 	}
 	words := pick.send("/stay-in-touch/pick", "line", pick.option("The landlord rang."), "line", pick.option("Heliotrope")).want(http.StatusOK, "Step 2 of 3")
 	look := words.send("/stay-in-touch/words", "notes", "Dear Dr Ada,\nmostly well.", "words-alone", "The landlord rang, and I said no.").want(http.StatusOK,
 		"Exactly what will be seen", "For Dr Ada", "mostly well.", "The landlord rang, and I said no.", "Heliotrope by the lock.", "It quotes from private pages.")
-	for _, out := range []string{"This one stays mine", "A new job", "The landlord rang. I said no."} {
+	for _, out := range []string{"This one stays mine", "A new job", "What I did: I said no."} {
 		if look.says(out) {
 			t.Errorf("the letter holds %q", out)
 		}
