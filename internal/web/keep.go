@@ -116,7 +116,7 @@ func (s *Server) newRecoveryKey(w http.ResponseWriter, r *http.Request) error {
 // compare what is typed from the paper.
 func (s *Server) showRecovery(w http.ResponseWriter, r *http.Request, key seal.RecoveryKey) error {
 	s.sessions.expect(r, key.Secret)
-	return render(w, r, http.StatusOK, pages.Recovery(s.frame(r, ""), key.Secret))
+	return render(w, r, http.StatusOK, pages.Recovery(s.frame(r, ""), key.Secret, guide.FullDate(s.home.Now())))
 }
 
 // recoveryTry is what a session remembers of a key that was shown: not enough

@@ -37,3 +37,9 @@ if (leave) {
     last = event.timeStamp;
   });
 }
+
+// A button that prints is of use only where this runs.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
