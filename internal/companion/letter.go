@@ -135,6 +135,9 @@ func (h *Home) briefSource(ctx context.Context) (views.BriefSource, error) {
 	if source.Edge, err = latestOf[entry.CareAtTheEdge](ctx, h, j, entry.KindCareAtTheEdge); err != nil {
 		return source, err
 	}
+	if source.Check, err = latestOf[entry.ReturnCheck](ctx, h, j, entry.KindReturnCheck); err != nil {
+		return source, err
+	}
 	entries, err := h.Entries(ctx, views.BriefTexts(j, h.now())...)
 	for _, e := range entries {
 		switch body := e.Body.(type) {

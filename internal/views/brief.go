@@ -37,6 +37,7 @@ type BriefSource struct {
 	Events  map[entry.ID]entry.LifeEvent // by the ID of the entry that holds the words
 	Handled map[entry.ID]entry.HandledIt
 	Edge    entry.CareAtTheEdge
+	Check   entry.ReturnCheck // the latest
 	Rules   []signals.Signal // of the person's own return criteria
 	Now     time.Time
 }
@@ -71,6 +72,7 @@ var briefParts = []struct {
 	{"happened", true, brief.happened},
 	{"held", true, brief.held},
 	{"skills", false, brief.skills},
+	{"experiments", false, brief.experiments},
 	{"measures", false, brief.measures},
 	{"items", false, brief.items},
 	{"pictures", false, brief.pictures},
@@ -265,13 +267,39 @@ func breakDates(start, end entry.Day, over bool) string {
 	return guide.Say("brief.dates.open", "from", guide.FullDate(start.Time()), "weeks", weeks)
 }
 
-// whyNow are the person's own rules that came true.
+// whyNow are the person's own rules that came true, and what they wrote in the
+// latest return check.
 func (b brief) whyNow() []LetterLine {
 	var lines []LetterLine
 	for _, s := range b.Rules {
 		if rule, ok := s.Facts["rule"].(entry.Criterion); ok {
 			lines = append(lines, LetterLine{Key: "rule-" + rule.Key, Text: guide.Say("brief.rule",
 				"rule", cutAt(oneLine(CriterionWords(b.j, b.Library, rule)), briefLine), "date", guide.FullDate(s.From.Time()))})
+		}
+	}
+	return append(lines, b.checked()...)
+}
+
+// briefAnswers are the questions of a return check whose answers are offered.
+// "unsaid" is not: its page promises that only the person sees it.
+var briefAnswers = []string{"want", "changed", "lean"}
+
+// checked is the way chosen in the return check of this break, its reasons and
+// its answers. A return check is private: each line is in only if the person
+// says so.
+func (b brief) checked() []LetterLine {
+	check := b.j.Check
+	if check.Way == "" || check.Day < b.start {
+		return nil
+	}
+	lines := []LetterLine{{Key: "check-way", Ask: true, Text: guide.Say("brief.check.way",
+		"way", guide.Say("return.way."+string(check.Way)), "date", guide.FullDate(check.Day.Time()))}}
+	if reasons := sentence(b.Check.Reasons); reasons != "" {
+		lines = append(lines, LetterLine{Key: "check-reasons", Ask: true, Text: guide.Say("brief.check.reasons", "words", reasons)})
+	}
+	for _, key := range briefAnswers {
+		if words := sentence(b.Check.Answers[key]); words != "" {
+			lines = append(lines, LetterLine{Key: "check-" + key, Ask: true, Text: guide.Say("brief.check.answer", "question", guide.Say("return.ask."+key), "words", words)})
 		}
 	}
 	return lines
@@ -419,6 +447,27 @@ func countLines(prefix string, counts map[string]int, say func(string, int) stri
 	var lines []LetterLine
 	for _, key := range keys {
 		lines = append(lines, LetterLine{Key: prefix + key, Text: say(key, counts[key])})
+	}
+	return lines
+}
+
+// experiments are what was tried during the break, the latest first, each with
+// its one sentence and how often it was done.
+func (b brief) experiments() []LetterLine {
+	var lines []LetterLine
+	for _, e := range slices.Backward(b.j.Plan.Experiments) {
+		if e.Try > b.today || e.Last() < b.start {
+			continue
+		}
+		text := guide.Say("brief.experiment", "what", sentence(e.What), "from", guide.FullDate(e.Try.Time()), "to", guide.FullDate(e.Last().Time()))
+		if e.Last() >= b.today {
+			text = guide.Say("brief.experiment.open", "what", sentence(e.What), "from", guide.FullDate(e.Try.Time()))
+		}
+		text += " " + comparePlanned(b.j, e, b.today).says(itemName(b.j, e.Item))
+		if done := countDone(b.j, e, b.today).says(); done != "" {
+			text += " " + done
+		}
+		lines = append(lines, LetterLine{Key: "experiment-" + e.Key, Text: text})
 	}
 	return lines
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,57 @@ func TestR2SafetyAndMedicinesAreInOnlyWhenPutIn(t *testing.T) {
 	}
 }
 
+// What was tried is in the brief with its one sentence; one of another time is
+// not.
+func TestR2E2WhatWasTriedIsInTheBrief(t *testing.T) {
+	h, b := startedHouse(t)
+	h.onBreak()
+	begin := h.look().Today(h.now)
+	h.tell(entry.Experiment{Key: "walk", Sort: "exercise", What: "A walk before work", Item: "mood", BetterHigh: true, Begin: begin, Try: begin + 3, End: begin + 8})
+	h.tell(entry.Experiment{Key: "old", Sort: "own", What: "Cold showers", Item: "mood", Begin: begin - 60, Try: begin - 50, End: begin - 40})
+	h.tell(entry.Experiment{Key: "next", Sort: "own", What: "A choir", Item: "mood", Begin: begin + 20, Try: begin + 30, End: begin + 40})
+	for day := range 7 {
+		h.tell(entry.CheckIn{Items: map[string]float64{"mood": float64(3 + day)}})
+		h.now = h.now.Add(24 * time.Hour)
+	}
+	h.tell(entry.ExperimentDay{Experiment: "walk", Done: true})
+	p := b.get(brief+"/print").want(http.StatusOK, "What I tried", "A walk before work, since", "was better on 4 of 4 days", "These are few days", "Done on 1 of")
+	if p.says("Cold showers") || p.says("A choir") {
+		t.Error("what was not tried in this break is in")
+	}
+	page := b.get(brief)
+	sent := page.form(brief)
+	sent["line"] = nil
+	b.post(brief, sent)
+	if p := b.get(brief + "/print"); p.says("What I tried") || p.says("A walk") {
+		t.Error("what was taken out is still there")
+	}
+}
+
+// What was written in the return check is private: each line is in only when
+// it is put in, and the answer that only the person sees is not even offered.
+func TestR2R1TheReturnCheckIsInOnlyLineByLine(t *testing.T) {
+	h, b := startedHouse(t)
+	h.onBreak()
+	h.tell(entry.ReturnCheck{Way: entry.WayBooster, Reasons: "One hour may do.", Answers: map[string]string{"want": "To sleep again.", "unsaid": "The wine."}})
+	if p := b.get(brief + "/print"); p.says("One hour may do") || p.says("To sleep again") || p.says("booster") {
+		t.Error("the return check is in before anyone said so")
+	}
+	page := b.get(brief).want(http.StatusOK, "I chose: A booster session.", "My reasons: One hour may do.", "What do I want? To sleep again.")
+	if page.says("The wine") {
+		t.Error("what only the person sees is offered")
+	}
+	sent := page.form(brief)
+	sent.Add("line", "check-reasons")
+	b.post(brief, sent)
+	if p := b.get(brief+"/print").want(http.StatusOK, "Why now", "My reasons: One hour may do."); p.says("To sleep again") {
+		t.Error("a line is in that was not put in")
+	}
+	if got := b.get(brief).form(brief)["line"]; !slices.Contains(got, "check-reasons") || slices.Contains(got, "check-want") {
+		t.Error("the choice is not kept")
+	}
+}
+
 func TestR2OwnWordsStandFirstAndAreKept(t *testing.T) {
 	h, b := startedHouse(t)
 	h.onBreak()
@@ -120,6 +172,11 @@ func (h *house) overfull() {
 		h.tell(entry.LifeEvent{What: fmt.Sprintf("Event %d. ", n) + strings.Repeat("And then it went on. ", 20), Weight: n % 11})
 		h.tell(entry.HandledIt{What: fmt.Sprintf("Moment %d ", n) + strings.Repeat("Donaudampfschifffahrtsgesellschaft", 30)})
 	}
+	begin := h.look().Today(h.now)
+	for n := range 12 {
+		h.tell(entry.Experiment{Key: fmt.Sprint("try-", n), Sort: "own", What: fmt.Sprintf("Experiment %d ", n) + strings.Repeat("w", 60), Item: "mood", Begin: begin - 9, Try: begin - 2, End: begin + 9})
+	}
+	h.tell(entry.ReturnCheck{Way: entry.WayReturn, Reasons: strings.Repeat("Because of it. ", 300)})
 	total := 7.0
 	for range 2 {
 		for _, of := range h.home.Library().All() {

@@ -346,10 +346,16 @@ func shownAs(line views.LetterLine) string {
 }
 
 func askHint(part views.LetterSection) string {
-	if slices.ContainsFunc(part.Lines, func(line views.LetterLine) bool { return line.Ask }) {
+	if allAsked(part) {
 		return guide.Say("brief.ask")
 	}
 	return ""
+}
+
+// allAsked says whether every line of a part that is not one's own is out
+// until it is put in. Where only some are, it stands with each of them.
+func allAsked(part views.LetterSection) bool {
+	return !slices.ContainsFunc(part.Lines, func(line views.LetterLine) bool { return !line.Own && !line.Ask })
 }
 
 func sectionID(i int) string { return "lines-" + string(rune('a'+i)) }
@@ -361,6 +367,8 @@ func lineOptions(section views.LetterSection) []components.Option {
 		switch {
 		case line.Own:
 			continue
+		case line.Ask && line.Left && !allAsked(section):
+			option.Note = guide.Say("brief.ask.line")
 		case line.Cut:
 			option.Note = guide.Say("brief.cut.here")
 		case line.Short:
@@ -448,7 +456,7 @@ func Sheet(f Frame, l views.Letter, instead string) templ.Component {
 					var templ_7745c5c3_Var15 string
 					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(instead)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/letter.templ`, Line: 122, Col: 17}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/letter.templ`, Line: 130, Col: 17}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
@@ -484,7 +492,7 @@ func Sheet(f Frame, l views.Letter, instead string) templ.Component {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("letter.print"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/letter.templ`, Line: 128, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/letter.templ`, Line: 136, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -549,7 +557,7 @@ func Sheet(f Frame, l views.Letter, instead string) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("letter.unsealed"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/letter.templ`, Line: 137, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/letter.templ`, Line: 145, Col: 49}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
