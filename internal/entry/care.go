@@ -15,6 +15,9 @@ type CareOptions struct {
 	Options  []CareOption `json:"options,omitempty"`
 	// Weights holds how much each thing matters, by its key: 0..WeightMax.
 	Weights map[string]int `json:"weights,omitempty"`
+	// Own are things that matter to the person besides those of the list; their
+	// keys are those of Weights, Fits and Notes.
+	Own []Named `json:"own,omitempty"`
 }
 
 // CareOption is one way of getting care: one of CareSorts under that key, or
@@ -55,7 +58,7 @@ func (CareOptions) Kind() Kind { return KindCareOptions }
 
 // Validate checks currency, and for an option with the key k the fields
 // k-name, k-fee, k-lower, k-cover, k-travel, k-monthly, k-time-off, k-per-year and, for
-// what matters under the key m, k-fit-m and k-note-m, and weight-m.
+// what matters under the key m, k-fit-m and k-note-m, and weight-m; own-1, own-2 … are the person's own.
 func (c CareOptions) Validate() error {
 	var fields fault.Fields
 	checkText(&fields, "currency", c.Currency, 8)
@@ -72,6 +75,9 @@ func (c CareOptions) Validate() error {
 		if !IsKey(key) || weight < 0 || weight > WeightMax {
 			fields.Add("weight-"+key, "Choose a weight from 0 to 5.")
 		}
+	}
+	if wrong, _ := checkNamed("own", c.Own).(fault.Fields); len(wrong) > 0 {
+		fields = append(fields, wrong...)
 	}
 	return fields.Err()
 }

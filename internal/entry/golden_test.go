@@ -97,6 +97,9 @@ var golden = map[string]entry.Entry{
 	"care-option-v1-weighed": told(entry.CareOptions{Weights: map[string]int{"cost": 3, "wait": 5}, Options: []entry.CareOption{
 		{Key: "the-drop-in", Sort: "low-cost", Name: "The drop-in", TimeOff: 1500, PerYear: 52},
 	}}),
+	"care-option-v1-own": told(entry.CareOptions{Weights: map[string]int{"a-garden": 4}, Own: []entry.Named{{Key: "a-garden", Name: "A garden"}}, Options: []entry.CareOption{
+		{Key: "in-person", Sort: "in-person", PerYear: 52, Notes: map[string]string{"a-garden": "roses"}},
+	}}),
 	"therapist-letter-v1": told(entry.TherapistLetter{Title: "How it goes", For: "For Dr Ada", About: "On a break since May", Way: entry.ByMail, Notes: "Mostly well.\nWrite back?",
 		Sections: []entry.SentSection{{Heading: "What held", Lines: []string{"Walks. On 7 days.", "“A quiet page.”"}}}, Foot: "From my entries",
 		Picked: []string{"skill-walk"}, Quoted: []entry.ID{firstID}, Reply: "Glad to hear it.", Replied: entry.DayOf(2026, time.September, 28)}),

@@ -99,6 +99,22 @@ func ComplaintIn(country string) (Complaint, bool) {
 	return Complaint{countryName(country), text, StatementText(country, "source")}, text != "" && country != ""
 }
 
+// Finding is one thing that research found, with where it stands.
+type Finding struct {
+	Key, Text string
+	Source    string // authors, journal and year, and when it was read
+}
+
+// Findings are what was found about therapy online, in the order of the file;
+// the last says what is not known.
+func Findings() []Finding {
+	var found []Finding
+	for _, s := range Statements("found") {
+		found = append(found, Finding{s.Key, s.Text, StatementText("found-source", s.Key)})
+	}
+	return found
+}
+
 func (b *book) readDecide(dir string) error {
 	for _, name := range decideFiles {
 		found, err := lines(path.Join(dir, name))

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +99,21 @@ func TestD1EveryPlaceToComplainHasASource(t *testing.T) {
 	for _, unknown := range []string{"", "XX", "FR", "any"} {
 		if c, ok := ComplaintIn(unknown); ok {
 			t.Errorf("%q: %+v", unknown, c)
+		}
+	}
+}
+
+// O1: what is told about research has authors, a journal, a year, and the day
+// it was read.
+func TestO1EveryFindingHasASource(t *testing.T) {
+	found := Findings()
+	if len(found) < 4 || found[len(found)-1].Key != "not-known" {
+		t.Fatalf("%+v", found)
+	}
+	cited := regexp.MustCompile(`^.+, .+ (20\d\d).*\. Read \d+ November 2026\.$`)
+	for _, f := range found {
+		if f.Text == "" || !cited.MatchString(f.Source) {
+			t.Errorf("%s: %q", f.Key, f.Source)
 		}
 	}
 }

@@ -38,7 +38,7 @@ type BriefSource struct {
 	Handled map[entry.ID]entry.HandledIt
 	Edge    entry.CareAtTheEdge
 	Check   entry.ReturnCheck // the latest
-	Rules   []signals.Signal // of the person's own return criteria
+	Rules   []signals.Signal  // of the person's own return criteria
 	Now     time.Time
 }
 

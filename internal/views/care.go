@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -25,6 +26,7 @@ type Care struct {
 	Country  guide.Complaint // who keeps registers and takes complaints there
 	Known    bool            // for the country
 	Anywhere []string        // where to turn in any country
+	Found    []guide.Finding // what research says about therapy online
 }
 
 // CareRow is one way of getting care, with the page that fills it in.
@@ -58,13 +60,16 @@ func careWay(o entry.CareOption) guide.Way {
 // careMatters are the things that may matter, the heaviest first.
 func careMatters(latest entry.CareOptions) []guide.Statement {
 	list := slices.Clone(guide.Statements("criterion"))
+	for _, own := range latest.Own {
+		list = append(list, guide.Statement{Key: own.Key, Text: own.Name})
+	}
 	slices.SortStableFunc(list, func(a, b guide.Statement) int { return latest.Weights[b.Key] - latest.Weights[a.Key] })
 	return list
 }
 
 // NewCare lays out the page.
 func NewCare(j *journey.Journey, latest entry.CareOptions) Care {
-	v := Care{Ask: texts("ask"), Look: texts("look"), Told: len(latest.Options) > 0, Anywhere: texts("any")}
+	v := Care{Ask: texts("ask"), Look: texts("look"), Told: len(latest.Options) > 0, Anywhere: texts("any"), Found: guide.Findings()}
 	v.Country, v.Known = guide.ComplaintIn(country(j))
 	for _, key := range careKeys(latest) {
 		option := careOption(latest, key)
@@ -189,35 +194,92 @@ func IsCareKey(latest entry.CareOptions, key string) bool {
 type CareWeights struct {
 	Form   Form
 	Rows   []WeighRow
+	Own    []OwnSignRow
 	Repeat bool
 }
 
 // NewCareWeights lays out the form over what was told before.
 func NewCareWeights(latest entry.CareOptions, form Form) CareWeights {
 	if len(form.Values) == 0 {
-		form.Values = url.Values{}
-		for key, weight := range latest.Weights {
-			form.Values.Set("weight-"+key, strconv.Itoa(weight))
-		}
+		form.Values = careWeightValues(latest)
 	}
 	v := CareWeights{Form: form}
 	for _, s := range guide.Statements("criterion") {
 		field := "weight-" + s.Key
 		v.Rows = append(v.Rows, WeighRow{Field: field, Text: s.Text, Value: form.Value(field), Error: form.Error(field)})
 	}
+	v.Own = ownRows(form)
 	return v
 }
 
-// ReadCareWeights puts the weights into the list; one that is not given is taken off.
+func careWeightValues(latest entry.CareOptions) url.Values {
+	values := url.Values{}
+	for key, weight := range latest.Weights {
+		values.Set("weight-"+key, strconv.Itoa(weight))
+	}
+	own := slices.Concat(latest.Own, make([]entry.Named, ownMost))
+	for n, line := range own {
+		row := itoa(n + 1)
+		values.Set("own-"+row, line.Name)
+		values.Set("own-key-"+row, line.Key)
+		if weight, given := latest.Weights[line.Key]; given {
+			values.Set("own-weight-"+row, strconv.Itoa(weight))
+		} else if line.Key == "" {
+			values.Set("own-weight-"+row, strconv.Itoa(ownWeight))
+		}
+	}
+	return values
+}
+
+// ReadCareWeights puts the weights and the person's own lines into the list; a
+// weight that is not given is taken off, and what was said about a line of
+// one's own goes with it.
 func ReadCareWeights(latest entry.CareOptions, form Form) (entry.CareOptions, fault.Fields) {
 	var fields fault.Fields
-	latest.Weights = nil
+	latest.Weights, latest.Own = nil, nil
 	for _, s := range guide.Statements("criterion") {
 		if weight, given := readWeight(form, "weight-"+s.Key, &fields); given {
 			latest.Weights = put(latest.Weights, s.Key, weight)
 		}
 	}
-	return latest, fields
+	rows := map[int]int{} // place in Own → row of the form
+	for n := 1; form.Values.Has("own-" + itoa(n)); n++ {
+		name := form.Value("own-" + itoa(n))
+		if name == "" {
+			continue
+		}
+		key := form.Value("own-key-" + itoa(n))
+		if !entry.IsKey(key) || isCriterion(latest, key) {
+			key = newKey(name, func(key string) bool { return isCriterion(latest, key) })
+		}
+		if weight, given := readWeight(form, "own-weight-"+itoa(n), &fields); given {
+			latest.Weights = put(latest.Weights, key, weight)
+		}
+		rows[len(latest.Own)] = n
+		latest.Own = append(latest.Own, entry.Named{Key: key, Name: name})
+	}
+	latest.Options = withoutForgotten(latest)
+	if len(fields) > 0 {
+		return latest, fields
+	}
+	return latest, besideRows(latest.Validate(), "own", func(line int) string { return "own-" + itoa(rows[line]) })
+}
+
+// isCriterion says whether something that may matter has this key.
+func isCriterion(latest entry.CareOptions, key string) bool {
+	return slices.ContainsFunc(careMatters(latest), func(s guide.Statement) bool { return s.Key == key })
+}
+
+// withoutForgotten are the options without what was said on things that are
+// not listed any more.
+func withoutForgotten(latest entry.CareOptions) []entry.CareOption {
+	options := slices.Clone(latest.Options)
+	for n, o := range options {
+		options[n].Fits, options[n].Notes = maps.Clone(o.Fits), maps.Clone(o.Notes)
+		maps.DeleteFunc(options[n].Fits, func(key string, _ int) bool { return !isCriterion(latest, key) })
+		maps.DeleteFunc(options[n].Notes, func(key, _ string) bool { return !isCriterion(latest, key) })
+	}
+	return options
 }
 
 // WithoutCare takes a way of the person's own off the list.
@@ -310,10 +372,10 @@ func ReadCare(latest entry.CareOptions, key string, form Form) (entry.CareOption
 		}
 		option.PerYear = n
 	}
-	for _, s := range guide.Statements("criterion") {
+	for _, s := range careMatters(latest) {
 		readCriterion(&option, s.Key, form, &fields)
 	}
-	body := entry.CareOptions{Currency: form.Value("currency"), Weights: latest.Weights}
+	body := entry.CareOptions{Currency: form.Value("currency"), Weights: latest.Weights, Own: latest.Own}
 	for _, known := range careKeys(latest) {
 		if known == option.Key {
 			body.Options = append(body.Options, option)

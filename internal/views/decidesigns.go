@@ -133,14 +133,21 @@ func NewSigns(latest entry.SignWeights, direction string, form Form) Signs {
 		field := "weight-" + s.Key
 		v.Rows = append(v.Rows, WeighRow{Field: field, Text: s.Text, Value: form.Value(field), Error: form.Error(field)})
 	}
+	v.Own = ownRows(form)
+	return v
+}
+
+// ownRows are the lines of one's own that a form holds.
+func ownRows(form Form) []OwnSignRow {
+	var rows []OwnSignRow
 	for n := 1; form.Values.Has("own-" + itoa(n)); n++ {
 		field := "own-weight-" + itoa(n)
-		v.Own = append(v.Own, OwnSignRow{
+		rows = append(rows, OwnSignRow{
 			N: n, Key: form.Value("own-key-" + itoa(n)), Words: form.Value("own-" + itoa(n)), Error: form.Error("own-" + itoa(n)),
 			Weigh: WeighRow{Field: field, Text: guide.Say("decide.signs.own-weight"), Value: form.Value(field)},
 		})
 	}
-	return v
+	return rows
 }
 
 func signValues(latest entry.SignWeights, direction string) url.Values {

@@ -11,7 +11,7 @@ import (
 // O1: what a month costs, in the person's own money, side by side.
 func TestO1WaysOfGettingCareSideBySide(t *testing.T) {
 	h, b := startedHouse(t)
-	b.get("/care").want(http.StatusOK, "In person", "Low-cost", "Questions to ask a new therapist", "Fermata does not know.", "Fill in the ways you think of")
+	b.get("/care").want(http.StatusOK, "In person", "Low-cost", "Questions to ask a new therapist", "CMAJ 2024", "Not known: how it is for people with severe", "Fill in the ways you think of")
 	p := b.get("/care/in-person").send("/care/in-person", "name", "Dr Lind", "currency", "CHF", "fee", "1'200.50", "per-year", "12", "cover", "1000", "travel", "6,40", "fit-wait", "-2", "note-wait", "six weeks")
 	p.want(http.StatusOK, "In person: Dr Lind", "CHF 206.90", "six weeks", "speaks against it")
 	p = b.get("/care/online").send("/care/online", "fee", "45", "lower", "30", "per-year", "26")
@@ -83,6 +83,29 @@ func TestO1WhatMattersIsWeighed(t *testing.T) {
 	b.get("/care/online").send("/care/online", "fee", "40", "per-year", "52", "time-off", "30").want(http.StatusOK, "303.33", "How private it is (5 of 5)")
 }
 
+// O1: what matters to this person and is not in the list; when the line goes,
+// what was noted on it goes.
+func TestO1WhatMattersInOnesOwnWords(t *testing.T) {
+	h, b := startedHouse(t)
+	b.get("/care/matters").send("/care/matters", "own-1", "A garden to wait in", "own-weight-1", "5", "own-2", "How private it is").want(http.StatusOK)
+	b.get("/care/in-person").want(http.StatusOK, "A garden to wait in").send("/care/in-person", "note-a-garden-to-wait-in", "roses", "fit-a-garden-to-wait-in", "2").
+		want(http.StatusOK, "A garden to wait in (5 of 5)", "roses")
+	if p := b.get("/care/matters").send("/care/matters", "own-1", long(81)).want(http.StatusUnprocessableEntity); p.beside("own-1") == "" {
+		t.Error("nothing beside the line")
+	}
+	body := told[entry.CareOptions](h, entry.KindCareOptions)
+	if len(body.Own) != 2 || body.Weights["a-garden-to-wait-in"] != 5 || body.Options[0].Notes["a-garden-to-wait-in"] != "roses" {
+		t.Errorf("%+v", body)
+	}
+	b.get("/care/matters").send("/care/matters", "own-1", "").want(http.StatusOK)
+	if p := b.get("/care"); p.says("A garden") || p.says("roses") {
+		t.Error("what was let go is still there")
+	}
+	if body := told[entry.CareOptions](h, entry.KindCareOptions); len(body.Own) != 1 || len(body.Options[0].Notes) != 0 {
+		t.Errorf("%+v", body)
+	}
+}
+
 // O1: a way of one's own stands beside the others, and can go again.
 func TestO1AWayOfOnesOwn(t *testing.T) {
 	h, b := startedHouse(t)
@@ -111,5 +134,5 @@ func TestO1WhereToComplainAndWhatIsNotKnown(t *testing.T) {
 	h, b := startedHouse(t)
 	h.tell(entry.Profile{Country: "DE", Zone: "Europe/Berlin"})
 	h.tell(entry.HelpCard{Country: "DE"})
-	b.get("/care").want(http.StatusOK, "Psychotherapeutenkammer", "stored copies, November 2026", "Fermata does not know", "We have checked no public list by country yet")
+	b.get("/care").want(http.StatusOK, "Psychotherapeutenkammer", "stored copies, November 2026", "We have checked no public list by country yet")
 }

@@ -67,7 +67,7 @@ var pathBodies = map[entry.Kind]func(*rapid.T) entry.Body{
 		fee := 100 * ten(t)
 		return entry.CareOptions{Currency: "£", Options: []entry.CareOption{{
 			Key: "online", Sort: "online", Name: words(t), Fee: &fee, Travel: ten(t), PerYear: ten(t), Notes: map[string]string{"wait": words(t)},
-		}}}
+		}}, Own: []entry.Named{{Key: "own", Name: "Own " + words(t)}}}
 	},
 	entry.KindTherapistLetter: func(t *rapid.T) entry.Body {
 		return entry.TherapistLetter{
