@@ -219,13 +219,17 @@ func (h *Home) Look(ctx context.Context) (*journey.Journey, error) {
 	}
 	h.look.Lock()
 	defer h.look.Unlock()
-	s, err := refresh(ctx, l, h.lastSeen())
+	before := h.lastSeen()
+	s, err := refresh(ctx, l, before)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	s.library = h.library
 	if len(s.journey.OwnInstruments) > 0 {
 		s.library = withOwn(h.library, s.journey.OwnInstruments)
+	}
+	if before == nil {
+		h.healCard(ctx, &s.journey)
 	}
 	return &s.journey, h.keep(l, s)
 }

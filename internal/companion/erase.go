@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
@@ -41,9 +42,22 @@ func quoted(body entry.Body) []entry.ID {
 	case entry.Review:
 		return b.Quoted
 	case entry.TherapistLetter:
-		return b.Quoted
+		return slices.Concat(b.Quoted, pickedEntries(b.Picked))
 	}
 	return nil
+}
+
+// pickedEntries are the entries that lines of a sent letter were made of: the
+// key of such a line ends in the ID of its entry, after a word and a hyphen.
+func pickedEntries(keys []string) []entry.ID {
+	var ids []entry.ID
+	for _, key := range keys {
+		_, after, _ := strings.Cut(key, "-")
+		if id, err := entry.ParseID(after); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // WouldErase says what an erasure of these entries would take.

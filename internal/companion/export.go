@@ -198,21 +198,39 @@ func unformula(cell string) string {
 	return "'" + cell
 }
 
+// exportTables writes a table for each sort of thing a person would want in a
+// spreadsheet. What each is called and says stands in [views.ExportFiles].
 func (h *Home) exportTables(j *journey.Journey, told map[entry.ID]entry.Body, create func(string) (io.Writer, error)) error {
-	if err := writeTable(create, "tables/days.csv", func(row func(...string)) { dayRows(j, row) }); err != nil {
-		return err
+	plain := func(rows func(*journey.Journey, func(...string))) func(func(...string)) {
+		return func(row func(...string)) { rows(j, row) }
 	}
-	tables := []struct {
+	worded := func(rows func(*journey.Journey, map[entry.ID]entry.Body, func(...string))) func(func(...string)) {
+		return func(row func(...string)) { rows(j, told, row) }
+	}
+	for _, table := range []struct {
 		name string
 		rows func(row func(...string))
 	}{
-		{"tables/check-ins.csv", func(row func(...string)) { checkInRows(j, told, row) }},
-		{"tables/reflections.csv", func(row func(...string)) { reflectionRows(j, told, row) }},
-		{"tables/measures.csv", func(row func(...string)) { h.sheetRows(j, row) }},
-		{"tables/life-events.csv", func(row func(...string)) { eventRows(j, told, row) }},
-	}
-	for _, table := range tables {
-		if err := writeTable(create, table.name, table.rows); err != nil {
+		{"days", plain(dayRows)},
+		{"check-ins", worded(checkInRows)},
+		{"reflections", worded(reflectionRows)},
+		{"measures", plain(h.sheetRows)},
+		{"life-events", worded(eventRows)},
+		{"hard-situations", worded(handledRows)},
+		{"practice", worded(practiceRows)},
+		{"goals", plain(goalRows)},
+		{"goal-progress", worded(progressRows)},
+		{"experiments", plain(experimentRows)},
+		{"experiment-days", worded(triedRows)},
+		{"agreements", worded(agreementRows)},
+		{"return-criteria", plain(criterionRows)},
+		{"return-checks", worded(checkRows)},
+		{"support-circle", plain(supportRows)},
+		{"resources", plain(resourceRows)},
+		{"care-options", worded(careRows)},
+		{"letters-sent", worded(sentRows)},
+	} {
+		if err := writeTable(create, "tables/"+table.name+".csv", table.rows); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package companion
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,7 +55,7 @@ func (h *Home) SetHelpCard(ctx context.Context, id entry.ID, card entry.HelpCard
 // before anything else is done, so that nothing can leave it behind.
 func (h *Home) SetSafetyPlan(ctx context.Context, id entry.ID, plan entry.SafetyPlan) error {
 	const op = "companion.safetyplan"
-	if _, err := h.opened(); err != nil {
+	if err := h.lookFirst(ctx); err != nil {
 		return err
 	}
 	if err := plan.Validate(); err != nil {
@@ -74,7 +75,7 @@ func (h *Home) SetSafetyPlan(ctx context.Context, id entry.ID, plan entry.Safety
 // EraseSafetyPlan erases every version of the safety plan, and its copy
 // outside the seal first. id is the ID of the erasure entry.
 func (h *Home) EraseSafetyPlan(ctx context.Context, id entry.ID) error {
-	if _, err := h.opened(); err != nil {
+	if err := h.lookFirst(ctx); err != nil {
 		return err
 	}
 	if err := h.hideSafetyPlan(ctx); err != nil {
@@ -119,6 +120,33 @@ func (h *Home) syncCard(ctx context.Context) error {
 		return err
 	}
 	return h.writeCard(ctx, newCard(j))
+}
+
+// healCard makes the copy outside the seal right at the first look after the
+// record was opened: a stop between saving an entry and renewing the copy
+// leaves an older one. It runs while looks are held, so it never writes over a
+// newer copy. What cannot be written now is tried again at the next opening.
+func (h *Home) healCard(ctx context.Context, j *journey.Journey) {
+	want, err := cardBytes(newCard(j))
+	if err != nil {
+		return
+	}
+	have, err := h.store.HelpCard(ctx, h.whose())
+	if err != nil && !errors.Is(err, fault.NotFound) || bytes.Equal(have, want) {
+		return
+	}
+	_ = h.store.PutHelpCard(ctx, h.whose(), want)
+}
+
+// lookFirst has the first look, which may heal the copy, over with before the
+// copy is changed. A record that cannot be read is no reason to leave a plan
+// readable.
+func (h *Home) lookFirst(ctx context.Context) error {
+	_, err := h.opened()
+	if err == nil {
+		_, _ = h.Known(ctx)
+	}
+	return err
 }
 
 func (h *Home) writeCard(ctx context.Context, card Card) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -282,6 +283,76 @@ func TestAnExportExplainsEachOfItsFiles(t *testing.T) {
 	}
 	if strings.Contains(files["fhir/bundle.json"], "Polish") {
 		t.Error("the safety plan is in the bundle")
+	}
+}
+
+// The page, the README, the documentation and the export name the same files.
+func TestAnExportHoldsWhatItsListSays(t *testing.T) {
+	files := begun(t).exported()
+	doc := string(must[[]byte](t)(os.ReadFile("../../docs/export.md")))
+	listed := map[string]bool{"README.txt": true}
+	for _, f := range views.ExportFiles() {
+		listed[f.Name] = true
+		if _, there := files[f.Name]; !there {
+			t.Errorf("%s is listed and not in the export", f.Name)
+		}
+		if !strings.Contains(doc, "`"+f.Name+"`") {
+			t.Errorf("docs/export.md does not name %s", f.Name)
+		}
+		if !strings.Contains(files["README.txt"], f.Name+"\n    "+f.Title+"\n") {
+			t.Errorf("the README does not say what %s is", f.Name)
+		}
+	}
+	for name := range files {
+		if !listed[name] && !strings.HasPrefix(name, "letters/") {
+			t.Errorf("%s is in the export and not listed", name)
+		}
+	}
+}
+
+// What a person set down, tried and sent is in its table, and nothing of it
+// runs as a formula.
+func TestTheTablesHoldWhatWasSetDownTriedAndSent(t *testing.T) {
+	h := begun(t)
+	three, seven := 3, 7
+	h.tell(entry.Goals{Goals: []entry.Goal{{Key: "no", Words: "=Say no", Status: entry.GoalKept, Steps: []entry.GoalStep{{Words: "+once", Done: true}}}}})
+	h.tell(entry.GoalProgress{Goal: "no", Value: 4, Words: "@home"})
+	h.tell(entry.Practice{Skill: "worry-time", Situation: "-evening", Before: &seven, After: &three, Thought: "=t"})
+	h.tell(entry.HandledIt{What: "=the call", Did: "+wrote", Before: &three, After: &seven})
+	h.tell(entry.Experiment{Key: "walk", Sort: "exercise", What: "=walk", Item: "mood", Begin: 20000, Try: 20005, End: 20010, Took: "@air"})
+	h.tell(entry.ExperimentDay{Experiment: "walk", Done: true, Note: "=rain"})
+	h.tell(entry.Agreement{Status: entry.AgreedTogether, Reason: "=rest", Start: 20000, Review: 20050})
+	h.tell(entry.Agreement{Status: entry.AgreedTogether, Reason: "+rest", Start: 20000, Review: 20050})
+	h.tell(entry.ReturnCriteria{Criteria: []entry.Criterion{{Key: "own", If: entry.IfOwn, Words: "=when I hide", Then: "-call"}}})
+	h.tell(entry.ReturnCheck{Way: entry.WayWait, Reasons: "=not yet"})
+	h.tell(entry.SupportCircle{People: []entry.Supporter{{Key: "noor", Name: "=Noor", Tel: "+44 7700 900123"}}})
+	h.tell(entry.Resources{Resources: []entry.Resource{{Key: "b", Name: "=A book", Status: entry.ResourceUsing}}})
+	h.tell(entry.CareOptions{Currency: "=1", Options: []entry.CareOption{{Key: "online", Sort: "online", Fee: &seven, PerYear: 12, Name: "@Ada"}}})
+	h.tell(entry.TherapistLetter{Title: "=Check-in", For: "+Dr Ada", Way: entry.ByMail, Notes: "the words of it"})
+	files := h.exported()
+	for name, rows := range map[string]int{
+		"goals": 1, "goal-progress": 1, "practice": 1, "hard-situations": 1, "experiments": 1, "experiment-days": 1, "agreements": 2,
+		"return-criteria": 1, "return-checks": 1, "support-circle": 1, "resources": 1, "care-options": 1, "letters-sent": 1,
+	} {
+		table, err := csv.NewReader(strings.NewReader(files["tables/"+name+".csv"])).ReadAll()
+		if err != nil || len(table) != rows+1 {
+			t.Fatalf("%s: %d rows, %v", name, len(table)-1, err)
+		}
+		guarded := false
+		for _, row := range table {
+			for _, cell := range row {
+				if runsAsFormula(cell) {
+					t.Errorf("%s: %q runs as a formula", name, cell)
+				}
+				guarded = guarded || strings.HasPrefix(cell, "'")
+			}
+		}
+		if !guarded {
+			t.Errorf("%s does not hold the words", name)
+		}
+	}
+	if strings.Contains(files["tables/letters-sent.csv"], "the words of it") {
+		t.Error("the words of a letter are in the table")
 	}
 }
 

@@ -134,6 +134,24 @@ func TestDaysAreErasedAfterALook(t *testing.T) {
 	}
 }
 
+// A letter that was sent is listed, whether it quotes a page on purpose or
+// tells of a hard situation, by the page that erases days and by the one that
+// erases a single entry.
+func TestASentLetterThatQuotesIsListedBeforeErasing(t *testing.T) {
+	h, b := startedHouse(t)
+	day := entry.DayOf(2026, time.November, 20)
+	pageID := h.tell(entry.Reflection{Text: "a page about harbours"}, day)
+	moment := h.tell(entry.HandledIt{What: "The call", Did: "wrote it down"}, day)
+	h.tell(entry.TherapistLetter{Title: "How it goes", Way: entry.ByMail, Quoted: []entry.ID{pageID}, Picked: []string{"handled-" + string(moment), "skill-walk"},
+		Sections: []entry.SentSection{{Heading: "What held", Lines: []string{"“a page about harbours”", "The call"}}}})
+	const listed = "A letter to your therapist, today"
+	b.get("/keep/erase").send("/keep/erase/days", "from", "2026-11-20", "to", "2026-11-20").want(http.StatusOK, listed)
+	for path, id := range map[string]entry.ID{"/reflections/": pageID, "/handled/": moment} {
+		b.get(path+string(id)).send(path+string(id)+"/erase").want(http.StatusOK, listed)
+		b.get(path + string(id)).want(http.StatusOK)
+	}
+}
+
 // Who wants to keep the older backups keeps them.
 func TestAnErasureMayLeaveTheBackups(t *testing.T) {
 	h, b := startedHouse(t)
