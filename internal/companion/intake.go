@@ -2,9 +2,11 @@ package companion
 
 import (
 	"context"
+	"slices"
 
 	"fermata/internal/entry"
 	"fermata/internal/fault"
+	"fermata/internal/ledger"
 )
 
 // IntakeKey is the public half of the key pair to which a browser seals what
@@ -33,6 +35,19 @@ func (h *Home) OpenIntake(id entry.ID, sealed []byte) ([]byte, error) {
 		return nil, fault.Wrap("companion.intake", err)
 	}
 	return pair.Open(string(id), sealed)
+}
+
+// Kept says of each of these IDs what became of it: ledger.Already for one that
+// is in the record, ledger.Erased for one that was. IDs the record never held,
+// and empty ones, are left out. Errors: fault.Locked.
+func (h *Home) Kept(ctx context.Context, ids ...entry.ID) (map[entry.ID]ledger.Fate, error) {
+	l, err := h.opened()
+	if err != nil {
+		return nil, err
+	}
+	asked := slices.DeleteFunc(slices.Clone(ids), func(id entry.ID) bool { return id == "" })
+	fates, err := l.Kept(ctx, asked)
+	return fates, fault.Wrap("companion.kept", err)
 }
 
 // TellsAgain says whether the record holds this body under this ID already,

@@ -34,7 +34,6 @@ type CheckIn struct {
 func NewOfflineCheckIn(j *journey.Journey, form Form, now time.Time) CheckIn {
 	v := NewCheckIn(j, form, now)
 	v.Signs, v.Skills, v.Tried, v.Running, v.Offline = nil, nil, nil, "", true
-	v.Help = nil
 	return v
 }
 

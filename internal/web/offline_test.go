@@ -130,7 +130,7 @@ func TestACheckInOfflineIsKeptAndGoesInOnce(t *testing.T) {
 	r.back()
 	for range 2 { // sent again changes nothing
 		tab.Goto(at + "/")
-		tab.Await(`new Promise(done => { let left = 100; const look = () => { navigator.serviceWorker.controller.postMessage("send");
+		tab.Await(`new Promise(done => { let left = 100; const look = () => { navigator.serviceWorker.controller.postMessage({ send: true });
 			navigator.serviceWorker.addEventListener("message", e => e.data.length === 0 || --left === 0 ? done("") : setTimeout(look, 50), { once: true }) }; look() })`, &stored)
 	}
 	if n := r.checkIns(); n != 2 {
@@ -244,7 +244,12 @@ func mustSeal(t *testing.T, key []byte, id string) []byte {
 
 func (b *browser) sendKept(id entry.ID, sealed []byte) page {
 	b.house.t.Helper()
-	body, _ := json.Marshal(map[string]string{"id": string(id), "sealed": base64.StdEncoding.EncodeToString(sealed)})
+	return b.sendJSON(map[string]any{"id": string(id), "sealed": base64.StdEncoding.EncodeToString(sealed)})
+}
+
+func (b *browser) sendJSON(value map[string]any) page {
+	b.house.t.Helper()
+	body, _ := json.Marshal(value)
 	request, err := http.NewRequest(http.MethodPost, b.house.url+"/offline/kept", strings.NewReader(string(body)))
 	if err != nil {
 		b.house.t.Fatal(err)
@@ -252,4 +257,69 @@ func (b *browser) sendKept(id entry.ID, sealed []byte) page {
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
 	return b.do(request)
+}
+
+// A form that does not go in says why: what can be changed is opened by the
+// record, what was erased stays erased, and what belongs elsewhere is said to.
+func TestAKeptFormThatDoesNotGoInSaysWhy(t *testing.T) {
+	h, b := startedHouse(t)
+	key, err := h.home.IntakeKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	box := func(id entry.ID, path string, values url.Values) []byte {
+		values.Set("id", string(id))
+		plain, _ := json.Marshal(map[string]string{"path": path, "told": h.clock().Add(-time.Hour).Format(time.RFC3339), "body": values.Encode()})
+		sealed, err := seal.SealToIntake(key, string(id), plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sealed
+	}
+	wants := func(what string, p page, status int, why string) {
+		t.Helper()
+		if p.status != status || !strings.Contains(p.body, `"why":"`+why+`"`) {
+			t.Errorf("%s: status %d, %s", what, p.status, p.body)
+		}
+	}
+	long := companion.NewID()
+	sealed := box(long, "/check-in", url.Values{"item-mood": {"6"}, "line": {strings.Repeat("the tram was late ", 2000)}})
+	wants("too long", b.sendKept(long, sealed), http.StatusUnprocessableEntity, "fit")
+	open := url.Values{"id": {string(long)}, "sealed": {base64.StdEncoding.EncodeToString(sealed)}}
+	p := b.post("/offline/kept/open", open).want(http.StatusOK, "the tram was late")
+	if p.beside("line") == "" || p.form("/check-in").Get("told") == "" {
+		t.Error("opened, it does not say what has to change, or forgets when it was told")
+	}
+	p.send("/check-in", "line", "the tram was late").want(http.StatusOK, "Saved")
+	if j, _ := h.home.Look(t.Context()); j != nil {
+		if c, _, ok := j.FindCheckIn(long); !ok || !c.At.Instant.Equal(h.clock().Add(-time.Hour).Truncate(time.Second)) {
+			t.Errorf("changed, it is told at %v", c.At.Instant)
+		}
+	}
+	wants("not opened here", b.sendKept(long, sealed), http.StatusConflict, "there")
+	if p := b.sendChanged(long, sealed); p.status != http.StatusOK {
+		t.Errorf("once it was changed and saved, the browser is told %d", p.status)
+	}
+	b.post("/offline/kept/open", open).want(http.StatusConflict, "the tram was late")
+
+	done := companion.NewID()
+	sealed = box(done, "/practice", url.Values{"skill": {"worry-time"}, "situation": {"on the tram"}})
+	if p := b.sendKept(done, sealed); p.status != http.StatusOK {
+		t.Fatalf("a practice is answered with %d: %s", p.status, p.body)
+	}
+	b.get("/practice/"+string(done)).send("/practice/"+string(done)+"/erase").want(http.StatusOK, "Erased.")
+	wants("erased", b.sendKept(done, sealed), http.StatusGone, "erased")
+	b.post("/offline/kept/open", url.Values{"id": {string(done)}, "sealed": {base64.StdEncoding.EncodeToString(sealed)}}).want(http.StatusNotFound, "You erased this")
+	later := companion.NewID()
+	wants("a correction of what was erased", b.sendKept(later, box(later, "/practice", url.Values{"skill": {"worry-time"}, "corrects": {string(done)}})), http.StatusGone, "erased")
+	wants("another page's", b.sendKept(later, box(later, "/settings", url.Values{})), http.StatusUnprocessableEntity, "other")
+	wants("not sealed", b.sendKept(later, []byte("hello")), http.StatusUnprocessableEntity, "other")
+
+	b.get("/keep/erase").send("/keep/erase/everything", "now", passphrase).want(http.StatusOK)
+	wants("after all was erased", b.sendKept(done, sealed), http.StatusGone, "gone")
+}
+
+func (b *browser) sendChanged(id entry.ID, sealed []byte) page {
+	b.house.t.Helper()
+	return b.sendJSON(map[string]any{"id": string(id), "sealed": base64.StdEncoding.EncodeToString(sealed), "changed": true})
 }

@@ -54,7 +54,7 @@ func readKept(r *http.Request) (url.Values, error) {
 }
 
 // secretFields never stand in a page: every password field there is.
-var secretFields = map[string]bool{"passphrase": true, "again": true, "now": true, "recovery": true}
+var secretFields = map[string]bool{"passphrase": true, "again": true, "now": true, "recovery": true, "recovery-now": true}
 
 // ownPath is what an address of Fermata looks like.
 var ownPath = regexp.MustCompile(`^/[a-z0-9][a-zA-Z0-9/_-]*$`)

@@ -23,6 +23,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /offline/check-in", door: owner, handle: s.offlineCheckIn},
 		{pattern: "GET /offline/practice", door: owner, handle: s.offlinePractice},
 		{pattern: "POST /offline/kept", door: anyone, limit: keptLimit, handle: s.takeKept},
+		{pattern: "POST /offline/kept/open", door: owner, limit: 2 * keptLimit, handle: s.openKeptForm},
 
 		// The doors.
 		{pattern: "GET /enter", door: anyone, handle: s.enter},

@@ -14,8 +14,8 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
   await refresh();
 })()));
 
-// A new version waits until the pages of the one before are closed: a form that
-// is half filled in keeps what it needs. Then what is not used any more goes.
+// A new version waits while a page of the one before is open: a form that is half
+// filled in keeps what it needs. Then what is not used any more goes.
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   const shell = await caches.open(SHELL);
   for (const request of await shell.keys()) {
@@ -24,6 +24,13 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   }
   await self.clients.claim();
 })()));
+
+// makeWay lets a new version take over when a page has just opened and is the
+// only one: nothing can be half filled in.
+async function makeWay() {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length <= 1) self.registration.waiting?.postMessage({ take: true });
+}
 
 // refresh takes new copies of the pages. Help now is asked for without the
 // session: what is sealed in the record is not in it.
@@ -51,6 +58,8 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate" && request.method === "POST" && (path === "/check-in" || path === "/practice")) {
     const copy = request.clone();
     event.respondWith(fetch(request).catch(() => keep(path, copy)));
+  } else if (request.mode === "navigate" && path === "/offline/kept/open") { // only the record can open it
+    event.respondWith(fetch(request).catch(() => Response.redirect("/offline", 303)));
   } else if (request.mode === "navigate" && path === "/leave") { // a quick exit leads away, whatever happens
     event.respondWith(fetch(request).catch(() => new Response("", { headers: { "Content-Type": "text/html" } })));
   }
@@ -83,7 +92,7 @@ async function keep(path, request) {
   const told = new Date().toISOString();
   const plain = new TextEncoder().encode(JSON.stringify({ path, told, body }));
   const sealed = await seal(pair.key, form.get("id"), plain);
-  await store("queue", "put", { id: form.get("id"), told, sealed, refused: false });
+  await store("queue", "put", { id: form.get("id"), told, sealed, refused: "" });
   return Response.redirect(form.has("safe") ? "/help-now" : "/offline/kept", 303);
 }
 
@@ -102,24 +111,36 @@ async function seal(key, id, plain) {
   return new Uint8Array([1, ...half, ...iv, ...new Uint8Array(closed)]);
 }
 
-// send offers what is kept to the record, oldest first. What is in leaves.
+// send offers what is kept to the record, oldest first. What is in leaves; of
+// what was erased there only the time stays, to say so.
 let sending = Promise.resolve();
 async function send() {
   for (const item of await store("queue", "getAll")) {
-    const sealed = btoa(Array.from(item.sealed, (b) => String.fromCharCode(b)).join(""));
+    if (!item.sealed) continue;
+    const { id, told, opened } = item;
     const answer = await fetch("/offline/kept", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ id: item.id, sealed }),
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ id, sealed: base64(item.sealed), changed: opened === true }),
     }).catch(() => null);
-    if (answer?.status === 200) await store("queue", "delete", item.id);
-    else if (answer && [404, 409, 422].includes(answer.status)) await store("queue", "put", { ...item, refused: true });
-    else return;
+    if (answer?.status === 200) { await store("queue", "delete", id); continue; }
+    if (![409, 410, 422].includes(answer?.status)) return;
+    const { why } = await answer.json().catch(() => ({ why: "fit" }));
+    await store("queue", "put", why === "erased" ? { id, told, refused: why } : { ...item, refused: why });
   }
 }
 
+const base64 = (bytes) => btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
+
 self.addEventListener("message", (event) => event.waitUntil((async () => {
-  if (event.data === "send") await (sending = sending.then(send, send));
-  if (event.data === "send") await refresh();
-  const list = (await store("queue", "getAll")).map(({ told, refused }) => ({ told, refused }));
+  const { send: asked, fresh, opened, gone, take } = event.data;
+  if (take) return self.skipWaiting();
+  if (fresh) await makeWay();
+  if (asked) await (sending = sending.then(send, send));
+  if (asked) await refresh();
+  if (gone) await store("queue", "delete", gone);
+  const item = opened && await store("queue", "get", opened);
+  if (item) await store("queue", "put", { ...item, opened: item.refused === "fit" });
+  const list = (await store("queue", "getAll")).map(({ id, told, refused, sealed }) => ({ id, told, refused, sealed: refused ? sealed && base64(sealed) : "" }));
   event.source.postMessage(list);
 })()));
 

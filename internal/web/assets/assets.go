@@ -45,6 +45,13 @@ var FS embed.FS
 // Prefix is the path every asset is served under.
 const Prefix = "/assets/"
 
+// The colour of a page in both schemes, as tokens.css has it, for what a phone
+// draws around Fermata.
+const (
+	PageLight = "#f6f1e6"
+	PageDark  = "#151c18"
+)
+
 // Stylesheet is the name of the one stylesheet a page links.
 const Stylesheet = "fermata.css"
 

@@ -45,6 +45,13 @@ func TestEveryPairOfColoursCanBeToldApart(t *testing.T) {
 	}
 }
 
+func TestWhatIsDrawnAroundAPageHasItsColour(t *testing.T) {
+	light, dark, _ := schemes(t)
+	if light["page"] != assets.PageLight || dark["page"] != assets.PageDark {
+		t.Errorf("the page is %s and %s, around it is %s and %s", light["page"], dark["page"], assets.PageLight, assets.PageDark)
+	}
+}
+
 func TestBothWaysToDarkAreTheSame(t *testing.T) {
 	light, dark, asked := schemes(t)
 	if !maps.Equal(dark, asked) {
