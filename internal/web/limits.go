@@ -19,6 +19,7 @@ import (
 // the port, two of them run at once.
 var costly = []string{
 	"POST /recovery-key", "POST /settings/passphrase", "GET /settings/verify",
+	"POST /keep/backups", "POST /keep/keys", "POST /keep/erase/days", "POST /keep/erase/everything",
 	"POST /import", "POST /import/{token}", "POST /imports/{batch}/mapping", "POST /imports/{batch}/undo",
 	"POST /export", "GET /letters/{letter}/page.pdf", "GET /plan/safety/wallet.pdf", "GET /plan/safety/phone.png",
 }
