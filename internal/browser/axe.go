@@ -4,9 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
-
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 )
 
 // axe-core 4.14.1; see axe/README.md for where it is from.
@@ -44,7 +41,6 @@ func (v Violation) String() string {
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
 	var violations []Violation
-	tab.do("run axe-core", chromedp.Evaluate(axe+"\n;"+inspect, &violations,
-		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	tab.Await(axe+"\n;"+inspect, &violations)
 	return violations
 }

@@ -729,7 +729,7 @@ func scales() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Form("#g-scale").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = FormInPlace("#g-scale").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -363,7 +363,7 @@ func Experiment(f Frame, v views.Experiment) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Section("done", guide.Say("experiment.done")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Section("doing", guide.Say("experiment.done")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -561,7 +561,7 @@ func experimentDay(v views.Experiment) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Form(experimentURL(v)+"/days").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FormInPlace(experimentURL(v)+"/days").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -662,7 +662,7 @@ func experimentTook(v views.Experiment) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Form(experimentURL(v)+"/took").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.FormInPlace(experimentURL(v)+"/took").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -944,7 +944,7 @@ func experimentMove(v views.Experiment, to, label string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Form(experimentURL(v)+"/stop").Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FormInPlace(experimentURL(v)+"/stop").Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

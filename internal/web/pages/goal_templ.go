@@ -458,7 +458,7 @@ func goalNear(v views.Goal) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Form(goalURL(v)+"/progress").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FormInPlace(goalURL(v)+"/progress").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -541,7 +541,7 @@ func goalSteps(v views.Goal) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Form(goalURL(v)+"/steps").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FormInPlace(goalURL(v)+"/steps").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -762,7 +762,7 @@ func goalMove(v views.Goal, to, label string, kind components.Kind) templ.Compon
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Form(goalURL(v)+"/move").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FormInPlace(goalURL(v)+"/move").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -808,7 +808,7 @@ func skillKeep(v views.Skill) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Form("/skills/"+v.Skill.Key+"/keep").Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FormInPlace("/skills/"+v.Skill.Key+"/keep").Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -342,7 +342,7 @@ func supporter(p views.Supporter) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Form("/plan/support/"+p.Key+"/touch").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.FormInPlace("/plan/support/"+p.Key+"/touch").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
