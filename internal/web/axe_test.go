@@ -364,18 +364,26 @@ const tooSmall = `(() => {
 		.map(([e, box]) => Math.round(box.width) + " × " + Math.round(box.height) + " " + e.outerHTML.slice(0, 120));
 })()`
 
-// Every page there is, with half a year in the record, in both schemes.
+// Every page there is, with half a year in the record, in both schemes; one
+// page of each route also by keyboard, with large letters, in forced colours
+// and on paper.
 func TestNoPageHasBarriers(t *testing.T) {
 	h, b := sampleHouse(t)
 	e := h.eye().enter(h)
-	album, router := e.album(), b.newCrawl()
+	album, router, sensed := e.album(), b.newCrawl(), map[string]bool{}
 	for _, address := range b.addresses() {
 		e.Goto(h.url + address)
 		if e.Status() >= 400 {
 			e.Complaints() // the browser names the status in its console
 		}
+		e.stillAndInOrder(address)
 		album.take(router.patternOf(address))
 		e.look(address)
+		if route := router.patternOf(address); !sensed[route] {
+			sensed[route] = true
+			e.otherwise(address)
+			e.reached(address)
+		}
 	}
 }
 
