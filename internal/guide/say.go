@@ -63,6 +63,26 @@ func Slots(key string) []string { return english().sentences[key].slots() }
 // Number writes a number as the language writes it, with at most two decimals.
 func Number(x float64) string { return english().number(x) }
 
+// List joins words as the language lists them: "a", "a and b", "a, b and c".
+func List(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	list, last := words[0], len(words)-1
+	for i, word := range words[1:] {
+		if i+1 == last {
+			return Say("list.and", "list", list, "last", word)
+		}
+		list = Say("list.comma", "list", list, "next", word)
+	}
+	return list
+}
+
+// Mean writes a mean as the language writes it, always with one decimal.
+func Mean(x float64) string {
+	return message.NewPrinter(english().tag).Sprint(number.Decimal(x, number.Scale(1)))
+}
+
 func (b *book) readSentences(dir string) error {
 	names, err := fs.Glob(files, path.Join(dir, "sentences", "*.txt"))
 	if err != nil {

@@ -2,6 +2,7 @@ package plot
 
 import (
 	"cmp"
+	"fermata/internal/guide"
 	"math"
 	"slices"
 	"time"
@@ -169,9 +170,9 @@ func (c Chart) zoneCandidates(z Zone) []Word {
 // eventCandidates puts the name and the date of an event beside its upright, at
 // the bottom first and then higher and higher.
 func (c Chart) eventCandidates(e Mark) []Word {
-	lines := []string{shorten(e.Label, 16), c.Date(e.Day).Format("2 Jan")}
+	lines := []string{shorten(e.Label, 16), guide.DayMonth(c.Date(e.Day))}
 	if c.Days() > daily {
-		lines[1] = c.Date(e.Day).Format("Jan 2006")
+		lines[1] = guide.MonthYear(c.Date(e.Day))
 	}
 	var all []Word
 	for y := 87.0; y > 3; y -= 9 {
@@ -271,37 +272,37 @@ func (c Chart) tickWords() []Word {
 func (c Chart) calendarTicks() []Mark {
 	switch days := c.Days(); {
 	case days <= 45:
-		return c.ticks(7*(1+days/42), "2 Jan", func(d time.Time) bool { return true })
+		return c.ticks(7*(1+days/42), guide.DayMonth, func(d time.Time) bool { return true })
 	case days <= 2*365+1:
 		every := time.Month(1 + days/(7*31)) // 1 to 4, which divide a year
 		first := c.Date(0).Month()
-		return c.ticks(1, monthLayout(days), func(d time.Time) bool {
+		return c.ticks(1, monthWords(days), func(d time.Time) bool {
 			return d.Day() == 1 && (d.Month()-first+12)%every == 0
 		})
 	default:
 		every := 1 + days/(7*366)
-		return c.ticks(1, "2006", func(d time.Time) bool { return d.YearDay() == 1 && d.Year()%every == 0 })
+		return c.ticks(1, guide.Year, func(d time.Time) bool { return d.YearDay() == 1 && d.Year()%every == 0 })
 	}
 }
 
-// monthLayout names a month; over more than a year its year as well.
-func monthLayout(days int) string {
+// monthWords names a month; over more than a year its year as well.
+func monthWords(days int) func(time.Time) string {
 	if days > 366 {
-		return "Jan 06"
+		return guide.MonthShortYear
 	}
-	return "Jan"
+	return guide.Month
 }
 
 // ticks lists the days for which at says so, looking at every step-th day.
-func (c Chart) ticks(step int, layout string, at func(time.Time) bool) []Mark {
+func (c Chart) ticks(step int, write func(time.Time) string, at func(time.Time) bool) []Mark {
 	var ticks []Mark
 	for day := 0; day < c.Days(); day += step {
 		if date := c.Date(day); at(date) {
-			ticks = append(ticks, Mark{Day: day, Label: date.Format(layout)})
+			ticks = append(ticks, Mark{Day: day, Label: write(date)})
 		}
 	}
-	first := Mark{Label: c.Date(0).Format(layout)}
-	room := (charWidth*float64(len(layout)) + 3*wordGap) / narrowWidth * Side
+	first := Mark{Label: write(c.Date(0))}
+	room := (charWidth*float64(len([]rune(first.Label))) + 3*wordGap) / narrowWidth * Side
 	if len(ticks) == 0 || c.x(float64(ticks[0].Day)) > room {
 		ticks = slices.Insert(ticks, 0, first)
 	}

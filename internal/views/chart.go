@@ -3,7 +3,6 @@ package views
 import (
 	"math"
 	"slices"
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -214,13 +213,13 @@ func usualRange(series []journey.Point) (low, high float64) {
 func seriesSummary(series []journey.Point, low, high float64) string {
 	switch {
 	case len(series) == 0:
-		return "No day has a number here yet."
+		return guide.Say("progress.line.none")
 	case len(series) < usualLeast:
 		return guide.Say("progress.too-few", "days", len(series), "of", usualLeast)
 	case low == high:
-		return "Most days are at " + number(low) + "."
+		return guide.Say("progress.line.most-at", "value", number(low))
 	}
-	return "Most days are between " + number(low) + " and " + number(high) + "."
+	return guide.Say("progress.line.most", "low", number(low), "high", number(high))
 }
 
 func phaseMarks(j *journey.Journey, from, to entry.Day) []ChartMark {
@@ -273,7 +272,7 @@ func monthNumbers(series []journey.Point) [][]string {
 		}
 		days := end - start
 		rows = append(rows, []string{
-			guide.Say("month.long."+itoa(int(month))) + " " + strconv.Itoa(year),
+			guide.LongMonthYear(series[start].Day.Time()),
 			itoa(days), number(sum / float64(days)), number(lowest), number(highest),
 		})
 		start = end

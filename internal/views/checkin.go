@@ -91,7 +91,7 @@ func ReadCheckIn(j *journey.Journey, form Form) (entry.CheckIn, fault.Fields) {
 		}
 		value, err := strconv.ParseFloat(text, 64)
 		if err != nil {
-			fields.Add("item-"+item.Key, "Choose a number from 0 to 10, or skip.")
+			fields.Add("item-"+item.Key, guide.Say("form.number", "low", 0, "high", 10))
 			continue
 		}
 		if body.Items == nil {
@@ -153,7 +153,7 @@ func CheckInRows(j *journey.Journey, days []*journey.Day, lines map[entry.ID]str
 		for _, c := range slices.Backward(day.CheckIns) {
 			row := CheckInRow{ID: string(c.ID), When: upperFirst(whenWords(c.Ref, day.Day, today)), Tells: tells(j, c), Line: lines[c.Text]}
 			if c.Imported() {
-				row.From = "from a file"
+				row.From = guide.Say("told.from-file")
 			}
 			rows = append(rows, row)
 		}

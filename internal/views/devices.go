@@ -35,7 +35,7 @@ func NewDevices(j *journey.Journey, visits []Visit, idle time.Duration) Devices 
 		since, seen := visit.Since.In(j.Location()), visit.Seen.In(j.Location())
 		v.Rows = append(v.Rows, Device{
 			Handle: visit.Handle, Name: BrowserName(visit.Agent), Here: visit.Here,
-			When: guide.Say("devices.when", "since", guide.ShortDay(since, seen)+", "+since.Format("15:04"), "seen", seen.Format("15:04")),
+			When: guide.Say("devices.when", "since", guide.DayAndTime(guide.ShortDay(since, seen), guide.Clock(since)), "seen", guide.Clock(seen)),
 		})
 	}
 	return v

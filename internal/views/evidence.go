@@ -1,6 +1,9 @@
 package views
 
-import "fermata/internal/instrument"
+import (
+	"fermata/internal/guide"
+	"fermata/internal/instrument"
+)
 
 // Evidence is every number the questionnaires use, with its source.
 type Evidence struct {
@@ -19,18 +22,18 @@ func NewEvidence(library instrument.Library) Evidence {
 	for _, of := range library.All() {
 		e := EvidenceOf{ID: of.Key(), Title: of.Code, About: of.Title + ". " + of.Licence}
 		for _, scale := range of.Scales {
-			e.add("Range", number(scale.Range.Low)+" to "+number(scale.Range.High), scale.Range.Provenance)
+			e.add(guide.Say("evidence.range"), rangeWords(scale.Range.Low, scale.Range.High), scale.Range.Provenance)
 			for _, band := range scale.Bands {
-				e.add("Band: "+band.Label, number(band.From)+" to "+number(band.To), band.Provenance)
+				e.add(guide.Say("evidence.band", "band", band.Label), rangeWords(band.From, band.To), band.Provenance)
 			}
 			for _, cutoff := range scale.Cutoffs {
-				e.add("Cut-off: "+cutoff.Purpose, number(cutoff.At), cutoff.Provenance)
+				e.add(guide.Say("evidence.cut-off", "purpose", cutoff.Purpose), number(cutoff.At), cutoff.Provenance)
 			}
 			if scale.Reliable.Points > 0 {
-				e.add("Change beyond error", number(scale.Reliable.Points), scale.Reliable.Provenance)
+				e.add(guide.Say("evidence.reliable"), number(scale.Reliable.Points), scale.Reliable.Provenance)
 			}
 			for _, notice := range scale.Notices {
-				e.add("Change people notice", thresholdWords(notice), notice.Provenance)
+				e.add(guide.Say("evidence.noticed"), thresholdWords(notice), notice.Provenance)
 			}
 		}
 		v.Instruments = append(v.Instruments, e)
@@ -41,17 +44,21 @@ func NewEvidence(library instrument.Library) Evidence {
 func thresholdWords(t instrument.Threshold) string {
 	switch {
 	case t.Points > 0 && t.Percent > 0:
-		return number(t.Points) + " points and " + number(t.Percent) + " %"
+		return guide.Say("evidence.points-and-percent", "points", number(t.Points), "percent", number(t.Percent))
 	case t.Percent > 0:
-		return number(t.Percent) + " %"
+		return guide.Say("evidence.percent", "percent", number(t.Percent))
 	}
-	return number(t.Points) + " points"
+	return guide.Say("evidence.points", "points", number(t.Points))
+}
+
+func rangeWords(low, high float64) string {
+	return guide.Say("evidence.from-to", "low", number(low), "high", number(high))
 }
 
 func (e *EvidenceOf) add(what, value string, p instrument.Provenance) {
 	source := p.String()
 	if !p.Verified() {
-		source += " not verified"
+		source = guide.Say("evidence.not-verified", "source", source)
 	}
 	e.Rows = append(e.Rows, []string{what, value, source})
 }

@@ -149,7 +149,7 @@ func (v *Far) items(j *journey.Journey, b stretch) {
 	if b.over {
 		when, head = guide.Say("far.when.end"), guide.Say("far.end")
 	}
-	v.ItemsHead = []string{"What", guide.Say("far.then"), head}
+	v.ItemsHead = []string{guide.Say("chart.what"), guide.Say("far.then"), head}
 	var lines []LetterLine
 	started := len(v.Letter.Sections) > 0 && hasStart(j, b)
 	for _, item := range j.Items {

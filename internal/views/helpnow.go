@@ -55,7 +55,7 @@ func NewHelpNow(card entry.HelpCard, country string, asked bool) HelpNow {
 
 // helpCountries is the list to choose from, all of them first.
 func helpCountries() []Option {
-	list := []Option{{Title: "All countries we have numbers for"}}
+	list := []Option{{Title: guide.Say("help.all-countries")}}
 	for _, c := range guide.Countries() {
 		list = append(list, Option{Value: c.Code, Title: c.Name})
 	}

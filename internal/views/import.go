@@ -66,34 +66,21 @@ func importName(i journey.Import) string {
 	if name := ClipName(i.Told.File, nameShown); name != "" {
 		return name
 	}
-	return "A file without a name"
+	return guide.Say("import.nameless")
 }
 
 func importCounts(told entry.Import) string {
-	parts := []string{rowWords(told.Added) + " came in"}
+	parts := []string{guide.Say("import.told.added", "rows", told.Added)}
 	if told.Known > 0 {
-		parts = append(parts, wereWords(told.Known)+" here already")
+		parts = append(parts, guide.Say("import.told.known", "rows", told.Known))
 	}
 	if told.Unread > 0 {
-		parts = append(parts, rowWords(told.Unread)+" could not be read")
+		parts = append(parts, guide.Say("import.told.unread", "rows", told.Unread))
 	}
-	return strings.Join(parts, ", ") + "."
+	return strings.Join(parts, " ")
 }
 
-// wereWords counts rows as the subject of a sentence about the past.
-func wereWords(n int) string {
-	if n == 1 {
-		return "1 was"
-	}
-	return guide.Number(float64(n)) + " were"
-}
-
-func rowWords(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return guide.Number(float64(n)) + " rows"
-}
+func rowWords(n int) string { return guide.Say("count.rows", "n", n) }
 
 // nameShown is how many characters of a name from a file a page shows.
 const nameShown = 48
@@ -198,22 +185,12 @@ func lineWords(lines []int, count int) string {
 		numbers = append(numbers, guide.Number(float64(line)))
 	}
 	if rest := count - len(numbers); rest > 0 {
-		numbers = append(numbers, guide.Number(float64(rest))+" more")
+		numbers = append(numbers, guide.Say("import.more", "n", rest))
 	}
-	word := "Line "
-	if len(numbers) > 1 {
-		word = "Lines "
+	if len(numbers) == 1 {
+		return guide.Say("import.line", "line", numbers[0])
 	}
-	return word + wordList(numbers) + "."
-}
-
-// wordList is "a", "a and b", "a, b and c".
-func wordList(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return guide.Say("import.lines", "lines", guide.List(numbers))
 }
 
 // importKinds are the programs whose files are known, by the name of the
@@ -235,11 +212,11 @@ func ImportKind(source string, dated bool) string {
 	case source == answerSheets:
 		return guide.Say("import.kind.fhir")
 	case source == ownExport:
-		return "This is an export of Fermata. Everything comes back as it was, with its own times."
+		return guide.Say("import.kind.own")
 	case !dated:
 		return guide.Say("import.kind.unknown")
 	}
-	return "This is a table. Look at what its columns would become."
+	return guide.Say("import.kind.table")
 }
 
 // shortDate begins with two short numbers, of which either can be the day.
@@ -251,8 +228,8 @@ func DateOrders(example, dayFirst, monthFirst string) []Option {
 	if parts := shortDate.FindStringSubmatch(example); parts != nil {
 		first, second := atoi(parts[1]), atoi(parts[2])
 		if first >= 1 && first <= 12 && second >= 1 && second <= 12 {
-			days = itoa(first) + " " + time.Month(second).String()
-			months = itoa(second) + " " + time.Month(first).String()
+			days = guide.LongDayMonth(first, time.Month(second))
+			months = guide.LongDayMonth(second, time.Month(first))
 		}
 	}
 	return []Option{{Value: dayFirst, Title: days}, {Value: monthFirst, Title: months}}
@@ -267,7 +244,7 @@ func ImportFacts(fresh, known, left, days int, first, last entry.Day) []string {
 	}
 	switch {
 	case days == 1:
-		facts = append(facts, "About 1 day, "+guide.FullDate(first.Time())+".")
+		facts = append(facts, guide.Say("import.report.day", "date", guide.FullDate(first.Time())))
 	case days > 1:
 		facts = append(facts, guide.Say("import.report.days", "days", days, "from", guide.FullDate(first.Time()), "to", guide.FullDate(last.Time())))
 	}
@@ -285,9 +262,17 @@ func ImportFacts(fresh, known, left, days int, first, last entry.Day) []string {
 func KindsFact(kinds []TextCount) string {
 	var words []string
 	for _, kind := range kinds {
-		words = append(words, guide.Number(float64(kind.Count))+" × "+strings.ReplaceAll(kind.Text, "-", " "))
+		words = append(words, kindWords(kind))
 	}
-	return "In it: " + strings.Join(words, ", ") + "."
+	return guide.Say("import.own.holds", "kinds", guide.List(words))
+}
+
+// kindWords counts the entries of a kind; one that is newer goes by its name.
+func kindWords(kind TextCount) string {
+	if key := "kind." + kind.Text; guide.Has(key) {
+		return guide.Say(key, "n", kind.Count)
+	}
+	return guide.Say("import.own.kind", "n", kind.Count, "kind", strings.ReplaceAll(kind.Text, "-", " "))
 }
 
 // NewItemsFact names the new items that a check-in would ask about; "" for none.
@@ -301,7 +286,7 @@ func NewItemsFact(columns []FileColumn) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return guide.Say("import.report.new-items", "items", wordList(names))
+	return guide.Say("import.report.new-items", "items", guide.List(names))
 }
 
 // ImportProgress is an import that is running, or that stopped.
@@ -330,7 +315,7 @@ type ImportTold struct {
 // NewImportTold lays out one import.
 func NewImportTold(j *journey.Journey, i journey.Import, undoID entry.ID, now time.Time) ImportTold {
 	e := earlierImport(j, i, now)
-	v := ImportTold{EarlierImport: e, Running: "Brought in " + e.Day, Facts: []string{e.Counts}, UndoURL: e.URL + "/undo", UndoID: undoID}
+	v := ImportTold{EarlierImport: e, Running: guide.Say("import.brought-in", "when", e.Day), Facts: []string{e.Counts}, UndoURL: e.URL + "/undo", UndoID: undoID}
 	if e.MappingURL != "" {
 		v.Facts = append(v.Facts, guide.Say("import.report.original"))
 	}

@@ -181,7 +181,7 @@ func (c *FileColumn) readBecomes(form Form, items []entry.Item, taken func(strin
 	case isItem && at >= 0:
 		c.Becomes, c.Item, c.New = CountsAs, items[at], false
 	default:
-		fields.Add(name, "Choose what becomes of this column.")
+		fields.Add(name, guide.Say("import.column.choose"))
 	}
 }
 
@@ -228,10 +228,10 @@ func (c *FileColumn) readScale(form Form, before FileColumn, fields *fault.Field
 	from, okFrom := readNumber(low)
 	to, okTo := readNumber(high)
 	if !okFrom {
-		fields.Add(name, "Write a number here, like 1.")
+		fields.Add(name, guide.Say("import.column.number", "example", 1))
 	}
 	if !okTo {
-		fields.Add(name+"-to", "Write a number here, like 5.")
+		fields.Add(name+"-to", guide.Say("import.column.number", "example", 5))
 	}
 	if okFrom && okTo {
 		c.From, c.To = from, to
@@ -256,7 +256,7 @@ func (c *FileColumn) readLevels(form Form, before FileColumn, fields *fault.Fiel
 		case typed == "":
 			delete(c.Levels, text.Text)
 		case !ok || value < entry.ItemMin || value > entry.ItemMax:
-			fields.Add(name, "Choose a number from 0 to 10, or leave it empty.")
+			fields.Add(name, guide.Say("import.column.level"))
 		default:
 			c.Levels[text.Text] = value
 		}
@@ -332,7 +332,7 @@ func NewImportColumn(c FileColumn, items []entry.Item, form Form, room int) Impo
 	}
 	if without := c.without(); without > 0 {
 		v.Open = true
-		v.Without = "There is no number yet for the word in " + rowWords(without) + ". It stays there, and counts for nothing so far."
+		v.Without = guide.Say("import.levels.without", "rows", without)
 	}
 	return v
 }
@@ -348,13 +348,13 @@ func (c FileColumn) summary() string {
 	name := "“" + ClipName(c.Name, 28) + "”"
 	switch {
 	case c.Becomes == CountsAs && c.New:
-		return name + " becomes a new item, " + ClipName(c.Item.Name, 28)
+		return guide.Say("import.column.becomes-new", "column", name, "item", ClipName(c.Item.Name, 28))
 	case c.Becomes == CountsAs:
-		return name + " becomes " + ClipName(c.Item.Name, 28)
+		return guide.Say("import.column.becomes", "column", name, "item", ClipName(c.Item.Name, 28))
 	case c.Becomes == LeftOut:
-		return name + " is left out"
+		return guide.Say("import.column.left-out", "column", name)
 	}
-	return name + " is kept, and counts for nothing"
+	return guide.Say("import.column.kept", "column", name)
 }
 
 // holdsShown is how many of a column's texts are shown as examples.
@@ -362,19 +362,19 @@ const holdsShown = 4
 
 func (c FileColumn) holds() string {
 	if c.Filled == 0 {
-		return "It is empty."
+		return guide.Say("import.column.empty")
 	}
 	if len(c.Texts) == 0 {
-		return "In " + rowWords(c.Filled) + ", all different."
+		return guide.Say("import.column.different", "rows", c.Filled)
 	}
 	var words []string
 	for _, text := range c.Texts[:min(len(c.Texts), holdsShown)] {
 		words = append(words, "“"+ClipName(text.Text, 28)+"”")
 	}
 	if rest := len(c.Texts) - len(words); rest > 0 {
-		words = append(words, guide.Number(float64(rest))+" more")
+		words = append(words, guide.Say("import.more", "n", rest))
 	}
-	return "In " + rowWords(c.Filled) + ": " + wordList(words) + "."
+	return guide.Say("import.column.holds", "rows", c.Filled, "words", guide.List(words))
 }
 
 func (c FileColumn) choices(items []entry.Item) []Option {
@@ -385,7 +385,7 @@ func (c FileColumn) choices(items []entry.Item) []Option {
 	if !c.Past {
 		list = append(list, Option{Value: newItem, Title: guide.Say("import.column.new")})
 	}
-	list = append(list, Option{Value: Beside, Title: "Keep it, and count it for nothing"})
+	list = append(list, Option{Value: Beside, Title: guide.Say("import.column.beside")})
 	if !c.Past {
 		list = append(list, Option{Value: LeftOut, Title: guide.Say("import.column.leave")})
 	}
@@ -405,7 +405,7 @@ func (c FileColumn) levels(room int) []ImportLevel {
 	var levels []ImportLevel
 	for _, i := range at {
 		text := c.Texts[i]
-		levels = append(levels, ImportLevel{Field: levelField(c.Number, i), Label: ClipName(text.Text, 32) + ", " + rowWords(text.Count)})
+		levels = append(levels, ImportLevel{Field: levelField(c.Number, i), Label: guide.Say("import.text.rows", "text", ClipName(text.Text, 32), "rows", text.Count)})
 	}
 	return levels
 }
@@ -442,7 +442,7 @@ const tagsShown = 30
 func NewImportTags(tags []TextCount, meaning map[string]entry.Tag, values url.Values) (list []ImportTag, more string) {
 	for n, tag := range tags[:min(len(tags), tagsShown)] {
 		field := "tag-" + itoa(n+1)
-		list = append(list, ImportTag{Field: field, Text: tag.Text, Label: ClipName(tag.Text, 32) + ", " + rowWords(tag.Count)})
+		list = append(list, ImportTag{Field: field, Text: tag.Text, Label: guide.Say("import.text.rows", "text", ClipName(tag.Text, 32), "rows", tag.Count)})
 		switch given := meaning[tag.Text]; {
 		case given.Skill != "":
 			values.Set(field, "skill-"+given.Skill)
@@ -451,7 +451,7 @@ func NewImportTags(tags []TextCount, meaning map[string]entry.Tag, values url.Va
 		}
 	}
 	if rest := len(tags) - len(list); rest > 0 {
-		more = "And " + guide.Number(float64(rest)) + " that occur less often. They are kept as they are."
+		more = guide.Say("import.tags.rest", "n", rest)
 	}
 	return list, more
 }
@@ -459,12 +459,12 @@ func NewImportTags(tags []TextCount, meaning map[string]entry.Tag, values url.Va
 // TagOptions is what an activity can count as: nothing, a skill, a warning
 // sign. It is empty when the person has neither list.
 func TagOptions(j *journey.Journey) []Option {
-	list := []Option{{Value: "", Title: "Keep it as it is"}}
+	list := []Option{{Value: "", Title: guide.Say("import.tags.keep")}}
 	for _, skill := range j.Skills {
-		list = append(list, Option{Value: "skill-" + skill.Key, Title: "Skill: " + ClipName(skill.Name, nameShown)})
+		list = append(list, Option{Value: "skill-" + skill.Key, Title: guide.Say("import.tags.skill", "skill", ClipName(skill.Name, nameShown))})
 	}
 	for _, sign := range j.Signs {
-		list = append(list, Option{Value: "sign-" + sign.Key, Title: "Warning sign: " + ClipName(sign.Name, nameShown)})
+		list = append(list, Option{Value: "sign-" + sign.Key, Title: guide.Say("import.tags.sign", "sign", ClipName(sign.Name, nameShown))})
 	}
 	if len(list) == 1 {
 		return nil

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"fermata/internal/guide"
 	"net/url"
 	"slices"
 	"strings"
@@ -185,9 +186,9 @@ func withItem(items []entry.Item, c FileColumn) []entry.Item {
 func checkPast(c FileColumn, used map[string]bool, fields *fault.Fields) {
 	number := itoa(c.Number)
 	if used[c.Item.Key] {
-		fields.Add("column-"+number, "Two columns count as the same item. Keep one of them as it is.")
+		fields.Add("column-"+number, guide.Say("import.column.twice"))
 	}
 	if c.From == c.To && len(c.Levels) == 0 {
-		fields.Add("scale-"+number, "Say which numbers are the two ends of the scale, like 1 and 5, or give at least one word a number.")
+		fields.Add("scale-"+number, guide.Say("import.column.ends"))
 	}
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fermata/internal/guide"
 	"slices"
 	"strings"
 
@@ -82,7 +83,7 @@ func ReadItems(j *journey.Journey, form Form) (entry.Items, fault.Fields) {
 	fields := besideRows(body.Validate(), "item", l.field)
 	fields = append(fields, l.twice()...)
 	if count := asked(l.list); count > itemsMost && count > asked(j.Items) {
-		fields.Add("name-1", "Ten items fit, and this is "+itoa(count)+". Three to five are easiest to keep up.")
+		fields.Add("name-1", guide.Say("items.most", "n", count))
 	}
 	return body, fields
 }
@@ -137,7 +138,7 @@ func (l *itemList) twice() fault.Fields {
 			continue
 		}
 		if field := l.field(i); seen[name] && field != "" {
-			fields.Add(field, "This item is in the list twice. Rename one of them.")
+			fields.Add(field, guide.Say("items.twice"))
 		}
 		seen[name] = true
 	}

@@ -46,7 +46,7 @@ func NewKeep(j *journey.Journey, lock Form, backups []KeptBackup, now time.Time)
 		}
 		made := b.Made.In(j.Location())
 		v.Backups = append(v.Backups, Row{
-			Title: upperFirst(guide.RelativeDay(made, Now(j, now))) + ", " + made.Format("15:04"),
+			Title: upperFirst(guide.DayAndTime(guide.RelativeDay(made, Now(j, now)), guide.Clock(made))),
 			Note:  sizeWords(b.Bytes), End: guide.Say("backup.download"), URL: "/keep/backups/" + b.Name,
 		})
 	}

@@ -34,7 +34,7 @@ func ReadLifeEvent(form Form) (entry.LifeEvent, fault.Fields) {
 	weight, err := strconv.Atoi(form.Value("weight"))
 	body.Weight = weight
 	if err != nil {
-		return body, fault.Fields{{Name: "weight", Say: "Choose a number from 0 to 10."}}
+		return body, fault.Fields{{Name: "weight", Say: guide.Say("goals.near.pick")}}
 	}
 	return body, nil
 }
@@ -67,7 +67,7 @@ const heavyDays = 3
 func ToldLifeEvent(j *journey.Journey, event journey.Event, day entry.Day, body entry.LifeEvent, eraseID entry.ID, now time.Time) ToldEvent {
 	address := "/life-events/" + string(event.ID)
 	t := ToldEvent{Told: Told{
-		Title: body.What, Running: "Life event, " + whenWords(event.Ref, day, j.Today(now)),
+		Title: body.What, Running: guide.Say("told.life-event", "when", whenWords(event.Ref, day, j.Today(now))),
 		Facts: []string{weightWords(event)}, Paragraphs: lines(body.Note),
 		CorrectURL: address + "/correct", BackURL: "/life-events",
 		EraseURL: address + "/erase", EraseAsk: guide.Say("event.erase.ask"), EraseID: eraseID,
@@ -86,11 +86,10 @@ func ToldLifeEvent(j *journey.Journey, event journey.Event, day entry.Day, body 
 
 // weightWords is how heavy an event is, and whether it was welcome.
 func weightWords(event journey.Event) string {
-	words := "You gave it " + guide.Say("count.of-ten", "n", event.Weight) + "."
 	if event.Good {
-		words += " " + guide.Say("event.good") + "."
+		return guide.Say("event.told.welcome", "weight", event.Weight)
 	}
-	return words
+	return guide.Say("event.told", "weight", event.Weight)
 }
 
 // LifeEvents is a page of the list of life events.

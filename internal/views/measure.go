@@ -90,7 +90,7 @@ func everyOptions() []Option {
 	for _, weeks := range []int{2, 3, 4, 8, 13} {
 		options = append(options, Option{Value: strconv.Itoa(weeks * 7), Title: guide.Say("measure.every", "weeks", weeks)})
 	}
-	return append(options, Option{Value: "", Title: "not asked"})
+	return append(options, Option{Value: "", Title: guide.Say("measure.not-asked")})
 }
 
 func rhythmValues(rhythm entry.Rhythm) url.Values {
@@ -122,7 +122,7 @@ func ReadRhythm(before entry.Rhythm, library instrument.Library, form Form) (ent
 		}
 		days, err := strconv.Atoi(text)
 		if err != nil || days < max(7, of.Recall.Days) || days > 366 {
-			fields.Add("every-"+of.Key(), "Choose one of the times in the list.")
+			fields.Add("every-"+of.Key(), guide.Say("measure.choose-time"))
 			continue
 		}
 		code := of.Key()
@@ -287,7 +287,7 @@ func ReadMeasure(of instrument.Instrument, form Form) (entry.AnswerSheet, fault.
 		}
 		value, err := strconv.Atoi(text)
 		if err != nil || !slices.ContainsFunc(answerOptions(item), func(o Option) bool { return o.Value == text }) {
-			fields.Add(AnswerField(item), "Choose one of the answers, or leave it out.")
+			fields.Add(AnswerField(item), guide.Say("measure.choose-answer"))
 			continue
 		}
 		if sheet.Answers == nil {
@@ -297,7 +297,7 @@ func ReadMeasure(of instrument.Instrument, form Form) (entry.AnswerSheet, fault.
 	}
 	readTotals(of, form, &sheet, &fields)
 	if len(fields) == 0 && len(sheet.Answers) == 0 && sheet.Total == nil {
-		fields.Add(firstField(of), "No answer is given yet. One is enough to begin with.")
+		fields.Add(firstField(of), guide.Say("measure.no-answer"))
 	}
 	return sheet, fields
 }
@@ -320,7 +320,7 @@ func readTotals(of instrument.Instrument, form Form, sheet *entry.AnswerSheet, f
 		}
 		switch {
 		case err != nil:
-			fields.Add(TotalField(scale), "The score goes from "+number(scale.Range.Low)+" to "+number(scale.Range.High)+".")
+			fields.Add(TotalField(scale), guide.Say("measure.score-range", "low", number(scale.Range.Low), "high", number(scale.Range.High)))
 		case len(of.Scales) == 1:
 			sheet.Total = &value
 		default:
@@ -362,7 +362,7 @@ func NewResult(j *journey.Journey, library instrument.Library, of instrument.Ins
 		Title: of.Code, Running: whenWords(sheet.Ref, day, today), Safe: sheet.Safe, Chart: measureChart(j, library, of, today),
 		Told: Told{
 			BackURL: "/measures", EraseURL: "/measures/" + of.Key() + "/sheets/" + string(sheet.ID) + "/erase",
-			EraseAsk: "Erase this answer sheet? Its answers go for good.", EraseID: eraseID,
+			EraseAsk: guide.Say("measure.erase.ask"), EraseID: eraseID,
 		},
 	}
 	result, err := of.Read(sheet.Answers, sheet.Total)
@@ -385,10 +385,10 @@ func (v *Result) scoreLines(j *journey.Journey, library instrument.Library, of i
 	for _, score := range result.Scores {
 		line := guide.Say("measure.score", "measure", score.Title, "score", number(score.Value))
 		if score.Band.Label != "" {
-			line += ", " + guide.Say("measure.band", "band", score.Band.Label)
+			line = guide.Say("measure.score.band", "measure", score.Title, "score", number(score.Value), "band", score.Band.Label)
 		}
-		v.Lines = append(v.Lines, line+".")
-		v.source("Bands", score.Band.Provenance)
+		v.Lines = append(v.Lines, line)
+		v.source(guide.Say("evidence.bands"), score.Band.Provenance)
 	}
 	total, ok := result.Total()
 	scale, known := of.Scale(instrument.Total)
@@ -411,11 +411,11 @@ func (v *Result) scoreLines(j *journey.Journey, library instrument.Library, of i
 			key = "measure.change.real"
 		}
 		v.Lines = append(v.Lines, guide.Say(key, "limit", number(scale.Reliable.Points)))
-		v.source("Change beyond error", scale.Reliable.Provenance)
+		v.source(guide.Say("evidence.reliable"), scale.Reliable.Provenance)
 	}
 	if change.NoticeNeeds > 0 {
 		v.Lines = append(v.Lines, guide.Say("measure.change.felt", "limit", number(change.NoticeNeeds)))
-		v.source("Change people notice", change.Notice.Provenance)
+		v.source(guide.Say("evidence.noticed"), change.Notice.Provenance)
 	}
 }
 
@@ -423,9 +423,9 @@ func (v *Result) source(what string, p instrument.Provenance) {
 	if p.Tag == "" {
 		return
 	}
-	line := what + ": " + p.String()
+	line := guide.Say("evidence.source", "what", what, "source", p.String())
 	if !p.Verified() {
-		line += ", not verified"
+		line = guide.Say("evidence.not-verified", "source", line)
 	}
 	if !slices.Contains(v.Sources, line) {
 		v.Sources = append(v.Sources, line)

@@ -23,20 +23,19 @@ type Progress struct {
 var spans = []struct {
 	value string
 	days  int
-	title string
 }{
-	{"season", 91, "Three months"},
-	{"year", 366, "A year"},
-	{"all", 0, "Everything"},
+	{"season", 91},
+	{"year", 366},
+	{"all", 0},
 }
 
 // NewProgress lays out Progress. An unknown span shows three months.
 func NewProgress(j *journey.Journey, span string, now time.Time) Progress {
 	today := j.Today(now)
-	p := Progress{Heading: "How it has been", Span: spans[0].value}
+	p := Progress{Heading: guide.Say("progress.title"), Span: spans[0].value}
 	from := today - entry.Day(spans[0].days) + 1
 	for _, s := range spans {
-		p.Spans = append(p.Spans, Option{Value: s.value, Title: s.title})
+		p.Spans = append(p.Spans, Option{Value: s.value, Title: guide.Say("progress.span." + s.value)})
 		if s.value == span {
 			p.Span = span
 			from = today - entry.Day(s.days) + 1

@@ -108,7 +108,7 @@ func whenValues(ref journey.Ref, day entry.Day) url.Values {
 func ToldReflection(j *journey.Journey, ref journey.Ref, day entry.Day, body entry.Reflection, eraseID entry.ID, now time.Time) Told {
 	address := "/reflections/" + string(ref.ID)
 	t := Told{
-		Title: guide.FullDate(day.Time()), Running: "Reflection, " + whenWords(ref, day, j.Today(now)),
+		Title: guide.FullDate(day.Time()), Running: guide.Say("told.reflection", "when", whenWords(ref, day, j.Today(now))),
 		Paragraphs: lines(body.Text), CorrectURL: address + "/correct", BackURL: "/reflections",
 		EraseURL: address + "/erase", EraseAsk: guide.Say("reflection.erase.ask"), EraseID: eraseID,
 	}
@@ -246,17 +246,17 @@ func toldBy(j *journey.Journey, e entry.Entry) (journey.Ref, place, bool) {
 	}
 	for _, ref := range day.Reflections {
 		if ref.Text == e.ID {
-			return ref, place{"Reflection", "/reflections"}, true
+			return ref, place{guide.Say("found.reflection"), "/reflections"}, true
 		}
 	}
 	for _, c := range day.CheckIns {
 		if c.Text == e.ID {
-			return c.Ref, place{"Check-in", "/check-ins"}, true
+			return c.Ref, place{guide.Say("found.check-in"), "/check-ins"}, true
 		}
 	}
 	for _, event := range day.Events {
 		if event.Text == e.ID {
-			return event.Ref, place{"Life event", "/life-events"}, true
+			return event.Ref, place{guide.Say("found.life-event"), "/life-events"}, true
 		}
 	}
 	return toldLive(day, e)

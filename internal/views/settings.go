@@ -58,7 +58,7 @@ func ReadSettings(profile entry.Profile, form Form) (entry.Profile, fault.Fields
 	profile.Turn = entry.Turn(turn)
 	var fields fault.Fields
 	if turn == 0 {
-		fields.Add("turn", "A day can turn between midnight and noon. 04:00 suits most people.")
+		fields.Add("turn", guide.Say("settings.turn.choose"))
 	}
 	return profile, append(fields, besideRows(profile.Validate(), "", nil)...)
 }
@@ -71,7 +71,7 @@ func ReadLock(profile entry.Profile, form Form) (entry.Profile, fault.Fields) {
 	}
 	var fields fault.Fields
 	if profile.LockAfter == 0 {
-		fields.Add("lock-after", "Choose a time from the list.")
+		fields.Add("lock-after", guide.Say("measure.choose-time"))
 	}
 	return profile, append(fields, besideRows(profile.Validate(), "", nil)...)
 }
@@ -108,19 +108,19 @@ const flawsMost = 50
 func NewVerified(rows, erased int64, flaws []Flaw) Verified {
 	v := Verified{
 		Well:    len(flaws) == 0,
-		Heading: "Your record is as you wrote it",
-		Facts:   []string{guide.Say("count.entries", "n", int(rows-erased)) + " were opened and read, one by one."},
+		Heading: guide.Say("verify.well"),
+		Facts:   []string{guide.Say("verify.opened", "entries", int(rows-erased))},
 	}
 	if erased > 0 {
-		v.Facts = append(v.Facts, "Erased places: "+guide.Number(float64(erased))+". For each there is an erasure of yours.")
+		v.Facts = append(v.Facts, guide.Say("verify.erased", "n", int(erased)))
 	}
 	if v.Well {
 		return v
 	}
-	v.Heading = "Part of your record is not as it was written"
+	v.Heading = guide.Say("verify.damaged")
 	v.Facts = []string{
-		"Looked at: " + guide.Number(float64(rows)) + " places. Found: " + guide.Number(float64(len(flaws))) + ".",
-		"Nothing was deleted or changed by looking. Keep your last backup safe, and make no new one over it.",
+		guide.Say("verify.found", "places", int(rows), "n", len(flaws)),
+		guide.Say("verify.nothing-changed"),
 	}
 	for _, flaw := range flaws[:min(len(flaws), flawsMost)] {
 		v.Findings = append(v.Findings, Row{Title: upperFirst(flaw.What), End: flawPlace(flaw)})
@@ -131,9 +131,9 @@ func NewVerified(rows, erased int64, flaws []Flaw) Verified {
 func flawPlace(flaw Flaw) string {
 	switch {
 	case flaw.From == 0:
-		return "the whole record"
+		return guide.Say("verify.whole")
 	case flaw.To > flaw.From:
-		return fmt.Sprintf("%d to %d", flaw.From, flaw.To)
+		return guide.Say("evidence.from-to", "low", guide.Number(float64(flaw.From)), "high", guide.Number(float64(flaw.To)))
 	}
-	return fmt.Sprint(flaw.From)
+	return guide.Number(float64(flaw.From))
 }

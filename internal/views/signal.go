@@ -146,14 +146,7 @@ func keyNames(j *journey.Journey, keys []string) string {
 }
 
 func and(names []string) string {
-	switch n := len(names); n {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
+	return guide.List(names)
 }
 
 func clip(text string, most int) string {
@@ -181,12 +174,12 @@ func becauseRows(j *journey.Journey, ids []entry.ID, today entry.Day) []Row {
 		}
 		for _, s := range day.Sheets {
 			if wanted[s.ID] {
-				rows = append(rows, Row{Title: strings.ToUpper(s.Instrument) + ", " + dayWords(day.Day, today), URL: "/measures/" + s.Instrument + "/sheets/" + string(s.ID)})
+				rows = append(rows, Row{Title: guide.Say("told.of", "what", strings.ToUpper(s.Instrument), "when", dayWords(day.Day, today)), URL: "/measures/" + s.Instrument + "/sheets/" + string(s.ID)})
 			}
 		}
 		for _, e := range day.Events {
 			if wanted[e.ID] {
-				rows = append(rows, Row{Title: "Life event, " + dayWords(day.Day, today), URL: "/life-events/" + string(e.ID)})
+				rows = append(rows, Row{Title: guide.Say("told.life-event", "when", dayWords(day.Day, today)), URL: "/life-events/" + string(e.ID)})
 			}
 		}
 		rows = append(rows, progressRows(j, day, wanted, today)...)
@@ -200,12 +193,12 @@ func progressRows(j *journey.Journey, day *journey.Day, wanted map[entry.ID]bool
 	when := dayWords(day.Day, today)
 	for _, h := range day.HandledIts {
 		if wanted[h.ID] {
-			rows = append(rows, Row{Title: guide.Say("place.handled") + ", " + when, End: thenWords("handled", h.Before, h.After), URL: "/handled/" + string(h.ID)})
+			rows = append(rows, Row{Title: guide.Say("told.of", "what", guide.Say("place.handled"), "when", when), End: thenWords("handled", h.Before, h.After), URL: "/handled/" + string(h.ID)})
 		}
 	}
 	for _, p := range day.Practices {
 		if wanted[p.ID] {
-			rows = append(rows, Row{Title: SkillName(j, p.Skill) + ", " + when, End: thenWords("practice", p.Before, p.After), URL: "/practice/" + string(p.ID)})
+			rows = append(rows, Row{Title: guide.Say("told.of", "what", SkillName(j, p.Skill), "when", when), End: thenWords("practice", p.Before, p.After), URL: "/practice/" + string(p.ID)})
 		}
 	}
 	for _, p := range day.Progress {
@@ -225,7 +218,7 @@ func DriftChart(o signals.Outlook) Chart {
 	}
 	from := days[0].Day
 	chart := Chart{
-		Key: "drift", Title: "Your days, taken together", Min: entry.ItemMin, Max: entry.ItemMax,
+		Key: "drift", Title: guide.Say("drift.title"), Min: entry.ItemMin, Max: entry.ItemMax,
 		From: entry.Day(from), To: entry.Day(days[len(days)-1].Day), Summary: driftSummary(o),
 	}
 	out := driftDays(o.Drift)
@@ -260,7 +253,7 @@ func driftSummary(o signals.Outlook) string {
 	case monitor.NotEnough:
 		return guide.Say("standing.too-few-days")
 	}
-	return "All your items as one line, turned so that higher is heavier. The band is where about eight of ten usual days lie."
+	return guide.Say("drift.summary")
 }
 
 // CriterionWords is a rule in words, "PHQ-9 is 10 or more, twice in a row".
@@ -273,42 +266,33 @@ func CriterionWords(j *journey.Journey, library instrument.Library, c entry.Crit
 	}
 	switch c.If {
 	case entry.IfMeasure:
-		return "My " + instrumentName(library, c.What) + " is " + number(c.Level) + " or worse" + timesWords(c.Times)
+		return ruleWords("rules.says.measure", c.Times, "measure", instrumentName(library, c.What), "level", number(c.Level))
 	case entry.IfAbove:
-		return item() + " is " + number(c.Level) + " or more" + inARow(c.Times)
+		return ruleWords("rules.says.above", c.Times, "item", item(), "level", number(c.Level))
 	case entry.IfBelow:
-		return item() + " is " + number(c.Level) + " or less" + inARow(c.Times)
+		return ruleWords("rules.says.below", c.Times, "item", item(), "level", number(c.Level))
 	case entry.IfSigns:
-		sign := "Any of my warning signs"
-		if c.What != "" {
-			sign = "“" + journey.NameOf(j.Signs, c.What) + "”"
+		if c.What == "" {
+			return guide.Say("rules.says.any-sign", "n", c.Times, "days", c.Of)
 		}
-		return sign + " on " + itoa(c.Times) + " of " + guide.Say("count.days", "days", c.Of)
+		return guide.Say("rules.says.sign", "sign", journey.NameOf(j.Signs, c.What), "n", c.Times, "days", c.Of)
 	case entry.IfSilence:
-		return "I have not checked in for " + guide.Say("count.days", "days", c.Times)
+		return guide.Say("rules.says.silence", "days", c.Times)
 	case entry.IfEvent:
-		return "Something happens that weighs " + number(c.Level) + " of 10 or more"
+		return guide.Say("rules.says.event", "weight", number(c.Level))
 	case entry.IfDate:
-		return "It is " + guide.FullDate(c.Day.Time())
+		return guide.Say("rules.says.date", "date", guide.FullDate(c.Day.Time()))
 	}
 	return c.Words
 }
 
-func timesWords(n int) string {
-	switch n {
-	case 1:
-		return ""
-	case 2:
-		return ", twice in a row"
+// ruleWords says a rule that holds at once, or the one beside it that holds only
+// after so many times or days in a row.
+func ruleWords(key string, times int, pairs ...any) string {
+	if times <= 1 {
+		return guide.Say(key, pairs...)
 	}
-	return ", " + itoa(n) + " times in a row"
-}
-
-func inARow(days int) string {
-	if days == 1 {
-		return ""
-	}
-	return ", " + itoa(days) + " days in a row"
+	return guide.Say(key+".times", append(pairs, "times", times)...)
 }
 
 func instrumentName(library instrument.Library, code string) string {
@@ -318,28 +302,28 @@ func instrumentName(library instrument.Library, code string) string {
 	return strings.ToUpper(code)
 }
 
-// findingWords is what made a rule true, to follow "Now".
+// findingWords is what made a rule true, a sentence.
 func findingWords(j *journey.Journey, library instrument.Library, f signals.Finding, today entry.Day) string {
 	day := inSentence(dayWords(f.Day, today), f.Day, today)
 	switch f.If {
 	case entry.IfMeasure:
-		return "your " + instrumentName(library, f.What) + " was " + number(f.Value) + " " + day
+		return guide.Say("rules.fact.measure", "measure", instrumentName(library, f.What), "value", number(f.Value), "day", day)
 	case entry.IfAbove, entry.IfBelow:
 		name := f.What
 		if i, ok := j.Item(f.What); ok {
-			name = lowerFirst(i.Name)
+			name = i.Name
 		}
-		return name + " was at " + number(f.Value) + " " + day + ", " + guide.Say("count.days", "days", f.Times) + " in a row"
+		return guide.Say("rules.fact.item", "item", name, "value", number(f.Value), "day", day, "days", f.Times)
 	case entry.IfSigns:
-		return "you noticed " + keyNames(j, f.Signs) + " on " + itoa(f.Times) + " of " + guide.Say("count.days", "days", f.Of)
+		return guide.Say("rules.fact.signs", "signs", keyNames(j, f.Signs), "n", f.Times, "days", f.Of)
 	case entry.IfSilence:
-		return "your last check-in was " + guide.Say("count.days", "days", f.Times) + " ago"
+		return guide.Say("rules.fact.silence", "days", f.Times)
 	case entry.IfEvent:
-		return "something with a weight of " + number(f.Value) + " happened " + day
+		return guide.Say("rules.fact.event", "weight", number(f.Value), "day", day)
 	case entry.IfDate:
-		return "that day is here"
+		return guide.Say("rules.fact.date")
 	}
-	return "you said that it is so"
+	return guide.Say("rules.fact.own")
 }
 
 // Criteria is the page of a person's return criteria.
@@ -367,7 +351,7 @@ const firedMost = 4
 func NewCriteria(j *journey.Journey, library instrument.Library, form Form, now time.Time) Criteria {
 	today := j.Today(now)
 	first, _, _ := j.Span()
-	v := Criteria{Form: form, Sorts: criterionSorts(), Signs: []Option{{Value: "", Title: "any of them"}}}
+	v := Criteria{Form: form, Sorts: criterionSorts(), Signs: []Option{{Value: "", Title: guide.Say("rules.sign.any")}}}
 	for _, sort := range v.Sorts {
 		if sort.Value == form.Value("if") {
 			v.Sort = sort.Title
@@ -394,30 +378,29 @@ func NewCriteria(j *journey.Journey, library instrument.Library, form Form, now 
 
 func criterionSorts() []Option {
 	return []Option{
-		{Value: string(entry.IfMeasure), Title: "A measure reaches a score"},
-		{Value: string(entry.IfBelow), Title: "Something I rate stays low"},
-		{Value: string(entry.IfAbove), Title: "Something I rate stays high"},
-		{Value: string(entry.IfSigns), Title: "My warning signs last"},
-		{Value: string(entry.IfSilence), Title: "I stop checking in"},
-		{Value: string(entry.IfEvent), Title: "Something heavy happens"},
-		{Value: string(entry.IfDate), Title: "A day is reached"},
-		{Value: string(entry.IfOwn), Title: "Something else, in my own words"},
+		{Value: string(entry.IfMeasure), Title: guide.Say("rules.sort.measure")},
+		{Value: string(entry.IfBelow), Title: guide.Say("rules.sort.below")},
+		{Value: string(entry.IfAbove), Title: guide.Say("rules.sort.above")},
+		{Value: string(entry.IfSigns), Title: guide.Say("rules.sort.signs")},
+		{Value: string(entry.IfSilence), Title: guide.Say("rules.sort.silence")},
+		{Value: string(entry.IfEvent), Title: guide.Say("rules.sort.event")},
+		{Value: string(entry.IfDate), Title: guide.Say("rules.sort.date")},
+		{Value: string(entry.IfOwn), Title: guide.Say("rules.sort.own")},
 	}
 }
 
 func firedWords(days []entry.Day, today entry.Day) string {
 	if len(days) == 0 {
-		return "In your record so far it would never have come true."
+		return guide.Say("rules.fired.never")
 	}
 	var names []string
 	for _, day := range days[max(0, len(days)-firedMost):] {
 		names = append(names, guide.ShortDay(day.Time(), today.Time()))
 	}
-	text := "In your record so far it would have come true on " + and(names)
 	if more := len(days) - firedMost; more > 0 {
-		text += ", and " + itoa(more) + " times before"
+		return guide.Say("rules.fired.more", "days", and(names), "n", more)
 	}
-	return text + "."
+	return guide.Say("rules.fired", "days", and(names))
 }
 
 // CriterionField is the first field of a sort of rule, for a sentence about it.
@@ -479,7 +462,7 @@ func NewSignalPage(j *journey.Journey, o signals.Outlook, s signals.Signal, libr
 	v.Signal.FormID = form.ID
 	for _, rule := range signals.Rules() {
 		if rule.Code == s.Code {
-			v.Evidence = "Evidence: " + rule.Evidence + "."
+			v.Evidence = guide.Say("signal.evidence", "evidence", rule.Evidence)
 		}
 	}
 	switch s.Tier {
@@ -516,7 +499,7 @@ func handledWords(action entry.HandledBy) string {
 	case entry.HandledSafe:
 		return guide.Say("safety.i-am-safe")
 	case entry.HandledFine:
-		return "It is fine"
+		return guide.Say("signal.fine.do")
 	}
 	return guide.Say("signal." + string(action))
 }

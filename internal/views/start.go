@@ -66,7 +66,7 @@ func Zones(now time.Time) []Option {
 		if err != nil {
 			continue
 		}
-		list = append(list, Option{Value: name, Title: name + ", " + now.In(place).Format("15:04") + " now"})
+		list = append(list, Option{Value: name, Title: guide.Say("zone.now", "zone", name, "time", guide.Clock(now.In(place)))})
 	}
 	return slices.Clip(list)
 }
@@ -79,5 +79,5 @@ func WithZone(list []Option, zone string, now time.Time) []Option {
 	if zone == "" || known || err != nil {
 		return list
 	}
-	return append([]Option{{Value: zone, Title: zone + ", " + now.In(place).Format("15:04") + " now"}}, list...)
+	return append([]Option{{Value: zone, Title: guide.Say("zone.now", "zone", zone, "time", guide.Clock(now.In(place)))}}, list...)
 }

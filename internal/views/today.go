@@ -147,7 +147,7 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	for _, m := range Rhythm(j).Measures {
 		of, err := library.Lookup(m.Instrument)
 		if err == nil && due(j, of, m.EveryDays, today) <= today {
-			rows = append(rows, Row{Title: "Answer the " + of.Code, End: minutes(of), URL: "/measures/" + of.Key()})
+			rows = append(rows, Row{Title: guide.Say("rhythm.start.answer", "measure", of.Code), End: minutes(of), URL: "/measures/" + of.Key()})
 		}
 	}
 	if lookAgain(j, today) {
@@ -166,7 +166,7 @@ func nowRows(j *journey.Journey, library instrument.Library, today entry.Day) []
 	if returnDue(j, today) {
 		rows = append(rows, Row{Title: guide.Say("place.return"), Note: guide.Say("return.again", "when", dayWords(j.Check.LookAt, today)), URL: "/return-check", Due: true})
 	}
-	return append(rows, Row{Title: "Something happened", Note: guide.Say("why.life-events"), URL: "/life-events/new"})
+	return append(rows, Row{Title: guide.Say("today.event"), Note: guide.Say("why.life-events"), URL: "/life-events/new"})
 }
 
 func checkInRow(j *journey.Journey, today entry.Day) Row {
@@ -177,7 +177,7 @@ func checkInRow(j *journey.Journey, today entry.Day) Row {
 	}
 	on := j.Turn().Day(c.At.Instant, j.Location())
 	if on == today {
-		return Row{Title: guide.Say("today.checked-in"), End: clock(c.At), Note: tells(j, c), URL: "/check-ins/" + string(c.ID), Done: true}
+		return Row{Title: guide.Say("today.checked-in"), End: guide.Clock(c.At.Local()), Note: tells(j, c), URL: "/check-ins/" + string(c.ID), Done: true}
 	}
 	row.Note = guide.Say("today.last-check-in", "when", inSentence(whenWords(c.Ref, on, today), on, today))
 	return row
@@ -198,7 +198,7 @@ func comingRows(j *journey.Journey, library instrument.Library, today entry.Day)
 		}
 	}
 	if review := j.Plan.Agreement.Review; review > today {
-		dates = append(dates, date{review, Row{Title: "Review day", Note: "Go on, come back, or done: you look together", URL: "/agreement"}})
+		dates = append(dates, date{review, Row{Title: guide.Say("today.review-day"), Note: guide.Say("today.review-day.note"), URL: "/agreement"}})
 	}
 	if contact, some := contactDue(j, today); some && contact > today {
 		dates = append(dates, date{contact, Row{Title: guide.Say("place.letter"), Note: everyWords(j.Plan.Agreement.EveryDays), URL: "/stay-in-touch"}})

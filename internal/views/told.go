@@ -78,10 +78,10 @@ func ToldCheckIn(j *journey.Journey, c journey.CheckIn, day entry.Day, body entr
 	}
 	if body.Origin != nil {
 		for _, column := range sortedKeys(body.Origin.Values) {
-			t.Facts = append(t.Facts, "In the file: "+column+" “"+body.Origin.Values[column]+"”")
+			t.Facts = append(t.Facts, guide.Say("told.file.column", "column", column, "text", body.Origin.Values[column]))
 		}
 		if len(body.Origin.Tags) > 0 {
-			t.Facts = append(t.Facts, "In the file: "+strings.Join(body.Origin.Tags, ", "))
+			t.Facts = append(t.Facts, guide.Say("told.file.tags", "tags", strings.Join(body.Origin.Tags, ", ")))
 		}
 	}
 	return t

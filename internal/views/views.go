@@ -87,16 +87,16 @@ func dayWords(day, today entry.Day) string {
 	return guide.RelativeDay(day.Time(), today.Time())
 }
 
-// clock is the time of day on the wall, "21:40".
+// clock is the time of day on the wall as a form sends it, "21:40".
 func clock(m entry.Moment) string { return m.Local().Format("15:04") }
 
 // whenWords is when something was told to have happened.
 func whenWords(ref journey.Ref, day, today entry.Day) string {
 	switch ref.Precision {
 	case entry.Minute:
-		return dayWords(day, today) + ", " + clock(ref.At)
+		return guide.DayAndTime(dayWords(day, today), guide.Clock(ref.At.Local()))
 	case entry.PartOfDay:
-		return dayWords(day, today) + ", " + guide.PartOfDay(ref.At.Local().Hour())
+		return guide.DayAndTime(dayWords(day, today), guide.PartOfDay(ref.At.Local().Hour()))
 	}
 	return dayWords(day, today)
 }

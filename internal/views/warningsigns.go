@@ -54,7 +54,7 @@ func ReadWarningSigns(j *journey.Journey, form Form) (entry.WarningSigns, fault.
 	body := entry.WarningSigns{Signs: list.list}
 	fields := besideRows(body.Validate(), "signs", list.field)
 	if count := inUse(list.list); count > signsMost && count > inUse(j.Signs) {
-		fields.Add("name-1", "Twelve signs fit, and this is "+itoa(count)+". Leave some out: three to six say most.")
+		fields.Add("name-1", guide.Say("signs.most", "n", count))
 	}
 	return body, fields
 }

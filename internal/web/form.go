@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fermata/internal/guide"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,7 +26,7 @@ func readForm(r *http.Request) (views.Form, error) {
 	count := 0
 	for _, values := range r.PostForm {
 		if count += len(values); count > fieldsMost {
-			return views.Form{}, fault.New(fault.TooLarge, "web.form", "This form holds more than Fermata can take at once. Save it in two parts.")
+			return views.Form{}, fault.New(fault.TooLarge, "web.form", guide.Say("form.too-many"))
 		}
 	}
 	form := views.Form{Values: trimmed(r.PostForm)}
@@ -50,9 +51,9 @@ func trimmed(posted url.Values) url.Values {
 func formFault(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return fault.New(fault.TooLarge, "web.form", "This is more than fits into one form. Shorten it, or send it in two parts.")
+		return fault.New(fault.TooLarge, "web.form", guide.Say("form.too-much"))
 	}
-	return fault.New(fault.Invalid, "web.form", "This form did not arrive whole. Send it again.")
+	return fault.New(fault.Invalid, "web.form", guide.Say("form.not-whole"))
 }
 
 // newForm is an empty form with an ID of its own, filled from a draft where
@@ -96,7 +97,7 @@ func when(form views.Form) (companion.When, fault.Fields) {
 	if text := form.Value("time"); text != "" {
 		at, err := time.Parse("15:04", text)
 		if err != nil {
-			fields.Add("time", "Write the time as hours and minutes, like 21:40.")
+			fields.Add("time", guide.Say("form.time"))
 		}
 		w.Minutes, w.HasTime = at.Hour()*60+at.Minute(), true
 	}

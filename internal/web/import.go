@@ -68,13 +68,13 @@ func (d *importDesk) readFile(r *http.Request) (*companion.Import, error) {
 		part, err := form.NextPart()
 		switch {
 		case err == io.EOF:
-			return nil, fault.New(fault.Invalid, op, "Choose a file first.")
+			return nil, fault.New(fault.Invalid, op, guide.Say("import.choose-file"))
 		case err != nil:
 			return nil, uploadFault(err)
 		case part.FormName() != "file":
 			continue
 		case part.FileName() == "":
-			return nil, fault.New(fault.Invalid, op, "Choose a file first.")
+			return nil, fault.New(fault.Invalid, op, guide.Say("import.choose-file"))
 		}
 		i, err := d.home.ReadImport(r.Context(), part, part.FileName())
 		if errors.Is(err, fault.TooLarge) { // let it arrive, or the browser shows a broken line and no sentence
@@ -90,9 +90,9 @@ func uploadFault(err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return fault.New(fault.TooLarge, "web.import", "This file is larger than 512 MB. Bring it in with the command line: fermata import, and the name of the file.")
+		return fault.New(fault.TooLarge, "web.import", guide.Say("import.too-large"))
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fault.New(fault.Invalid, "web.import", "The file did not arrive whole. Choose it again.")
+		return fault.New(fault.Invalid, "web.import", guide.Say("import.not-whole"))
 	}
 	return err
 }
@@ -233,7 +233,7 @@ func (d *importDesk) found(r *http.Request) (*journey.Journey, journey.Import, e
 			return j, i, nil
 		}
 	}
-	return nil, journey.Import{}, fault.New(fault.NotFound, "web.import", "This import is not in your record any more. Nothing was changed.")
+	return nil, journey.Import{}, fault.New(fault.NotFound, "web.import", guide.Say("import.gone"))
 }
 
 func (d *importDesk) told(w http.ResponseWriter, r *http.Request) error {
@@ -326,23 +326,23 @@ func (d *importDesk) rowsOf(ctx context.Context, j *journey.Journey, i journey.I
 	return views.NewImportRows(j, i.Mapping, rows), err
 }
 
-// delimiterWords name what stands between the cells of a table.
-var delimiterWords = map[string]string{",": "commas", ";": "semicolons", "\t": "tabs"}
+// delimiters name what stands between the cells of a table.
+var delimiters = map[string]string{",": "commas", ";": "semicolons", "\t": "tabs"}
 
 // fileWords says how a file is written.
 func fileWords(f *importer.File) []string {
-	words := []string{"Its name is “" + views.ClipName(f.Name, 48) + "”.", "Its letters are written as " + f.Encoding + "."}
+	words := []string{guide.Say("import.file.name", "name", views.ClipName(f.Name, 48)), guide.Say("import.file.letters", "encoding", f.Encoding)}
 	if f.Guessed {
-		words[1] = "It does not say how its letters are written. They look like " + f.Encoding + "."
+		words[1] = guide.Say("import.file.letters.guessed", "encoding", f.Encoding)
 	}
-	if between := delimiterWords[f.Delimiter]; between != "" {
-		words = append(words, "Between its cells are "+between+".")
+	if between := delimiters[f.Delimiter]; between != "" {
+		words = append(words, guide.Say("import.file."+between))
 	}
 	if f.Variant != "" {
-		words = append(words, "It has the "+f.Variant+" of the two forms that Daylio writes.")
+		words = append(words, guide.Say("import.file." + f.Variant))
 	}
 	if f.Delimiter == "" {
 		return append(words, guide.Say("import.holds", "records", f.Read))
 	}
-	return append(words, "It has "+guide.Number(float64(f.Read))+" rows below the first.")
+	return append(words, guide.Say("import.file.rows", "rows", f.Read))
 }

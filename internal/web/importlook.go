@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fermata/internal/guide"
 	"maps"
 	"net/url"
 	"slices"
@@ -132,12 +133,12 @@ func roles(m *importer.Mapping) []struct {
 		name, label string
 		number      *int
 	}{
-		{"date", "The day", &m.Date},
-		{"year", "The year, if it stands apart", &m.Year},
-		{"time", "The time", &m.Time},
-		{"title", "A title", &m.Title},
-		{"note", "The note", &m.Note},
-		{"tags", "Activities or tags", &m.Tags},
+		{"date", guide.Say("import.role.day"), &m.Date},
+		{"year", guide.Say("import.role.year"), &m.Year},
+		{"time", guide.Say("import.role.time"), &m.Time},
+		{"title", guide.Say("import.role.title"), &m.Title},
+		{"note", guide.Say("import.role.note"), &m.Note},
+		{"tags", guide.Say("import.role.tags"), &m.Tags},
 	}
 }
 
@@ -145,7 +146,7 @@ func roleSelects(f *importer.File) []views.ImportSelect {
 	if len(f.Columns) == 0 {
 		return nil
 	}
-	options := []views.Option{{Value: "", Title: "None"}}
+	options := []views.Option{{Value: "", Title: guide.Say("import.role.none")}}
 	for n, column := range f.Columns {
 		options = append(options, views.Option{Value: strconv.Itoa(n + 1), Title: views.ClipName(column.Name, 48)})
 	}
@@ -200,7 +201,7 @@ func readRoles(m *importer.Mapping, form views.Form) fault.Fields {
 		}
 		number, err := strconv.Atoi(form.Value(role.name))
 		if err != nil && form.Value(role.name) != "" {
-			fields.Add(role.name, "The file has no such column. Choose one from the list.")
+			fields.Add(role.name, guide.Say("import.role.choose"))
 		}
 		*role.number = max(number, 0)
 	}

@@ -86,7 +86,7 @@ func (s *Server) backupFile(w http.ResponseWriter, r *http.Request) error {
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return fault.Because(fault.Unavailable, "web.backup", "The backup cannot be read. Try another one.", err)
+		return fault.Because(fault.Unavailable, "web.backup", guide.Say("backup.unreadable"), err)
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+r.PathValue("name")+`"`)

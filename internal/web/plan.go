@@ -114,5 +114,5 @@ func (s *Server) phase(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) phaseErase(w http.ResponseWriter, r *http.Request) error {
-	return s.erase(w, r, "/phase", "That move is taken out.")
+	return s.erase(w, r, "/phase", guide.Say("phase.move.gone"))
 }

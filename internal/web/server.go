@@ -16,6 +16,7 @@ package web
 
 import (
 	"context"
+	"fermata/internal/guide"
 	"log/slog"
 	"net"
 	"net/http"
@@ -207,7 +208,7 @@ func (s *Server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setSecurityHeaders(w.Header(), s.options.Secure)
 		if len(known) > 0 && !known[r.Host] {
-			http.Error(w, "This address does not belong to Fermata. Use the one it printed when it started.", http.StatusMisdirectedRequest)
+			http.Error(w, guide.Say("serve.host"), http.StatusMisdirectedRequest)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -234,7 +235,7 @@ func setSecurityHeaders(h http.Header, tls bool) {
 func (s *Server) denyCrossOrigin(w http.ResponseWriter, r *http.Request) {
 	s.note(r, "sent from another site", false)
 	s.fail(w, r, fault.New(fault.Forbidden, "web.origin",
-		"This form was sent from another site, so nothing was changed. Open Fermata itself and try there."))
+		guide.Say("serve.other-site")))
 }
 
 // render writes a page.
@@ -282,7 +283,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		}
 	}()
 	if err := server.Serve(listener); err != http.ErrServerClosed {
-		return fault.Because(fault.Unavailable, "web.serve", "The page server stopped. Start Fermata again.", err)
+		return fault.Because(fault.Unavailable, "web.serve", guide.Say("serve.stopped"), err)
 	}
 	<-stopped
 	return nil

@@ -9,6 +9,7 @@ import (
 	"fermata/internal/companion"
 	"fermata/internal/fault"
 	"fermata/internal/guide"
+	"fermata/internal/ledger"
 	"fermata/internal/seal"
 	"fermata/internal/views"
 	"fermata/internal/web/pages"
@@ -101,8 +102,26 @@ func (s *Server) verify(w http.ResponseWriter, r *http.Request) error {
 	}
 	flaws := make([]views.Flaw, len(found.Findings))
 	for i, finding := range found.Findings {
-		flaws[i] = views.Flaw{From: finding.Seq, To: finding.To, What: string(finding.What)}
+		flaws[i] = views.Flaw{From: finding.Seq, To: finding.To, What: flawWords(finding.What)}
 	}
 	v := views.NewVerified(found.Rows, found.Erased, flaws)
 	return render(w, r, http.StatusOK, pages.Verified(s.frame(r, ""), v))
+}
+
+// flawKeys are the keys of what can be wrong with a record.
+var flawKeys = map[ledger.Fault]string{
+	ledger.HeadForged: "head-forged", ledger.HeadMismatch: "head-mismatch", ledger.RowMissing: "row-missing",
+	ledger.RowExtra: "row-extra", ledger.DigestWrong: "digest-wrong", ledger.BodyChanged: "body-changed",
+	ledger.BodyUnreadable: "body-unreadable", ledger.EntryUnreadable: "entry-unreadable", ledger.ErasedUnnamed: "erased-unnamed",
+	ledger.KeyUnreadable: "key-unreadable", ledger.KeyMissing: "key-missing", ledger.DraftUnreadable: "draft-unreadable",
+	ledger.CardDiffers: "card-differs",
+}
+
+// flawWords says what is wrong with a record; a fault without words of its own
+// goes by its name.
+func flawWords(what ledger.Fault) string {
+	if key, known := flawKeys[what]; known {
+		return guide.Say("verify.flaw." + key)
+	}
+	return string(what)
 }

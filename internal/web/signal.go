@@ -48,7 +48,7 @@ func (s *Server) renderSignal(w http.ResponseWriter, r *http.Request, status int
 		v := views.NewSignalPage(j, o, found, s.home.Library(), texts, form, s.home.Now())
 		return render(w, r, status, pages.Signal(s.frame(r, ""), v))
 	}
-	s.sessions.notice(r, "This signal is no longer there.")
+	s.sessions.notice(r, guide.Say("signal.gone"))
 	return seeOther(w, r, "/signals")
 }
 

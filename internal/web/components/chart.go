@@ -1,6 +1,7 @@
 package components
 
 import (
+	"fermata/internal/guide"
 	"math"
 	"strconv"
 	"strings"
@@ -106,15 +107,15 @@ func (c ChartData) description() string {
 	if c.Description != "" {
 		return c.Description
 	}
-	return c.Title + ". " + c.Summary
+	return guide.Say("chart.description", "title", c.Title, "summary", c.Summary)
 }
 
 func (c ChartData) betterWords() string {
 	switch c.Better {
 	case HigherBetter:
-		return "higher is better"
+		return guide.Say("chart.higher-better")
 	case LowerBetter:
-		return "lower is better"
+		return guide.Say("chart.lower-better")
 	}
 	return ""
 }
@@ -122,21 +123,21 @@ func (c ChartData) betterWords() string {
 func (c ChartData) dotName(weekly bool) string {
 	switch {
 	case weekly:
-		return "the mean of a week"
+		return guide.Say("chart.dot.week")
 	case c.DotName != "":
 		return c.DotName
 	case c.Answers:
-		return "an answer"
+		return guide.Say("chart.dot.answer")
 	}
-	return "a day"
+	return guide.Say("progress.a-day")
 }
 
 func (c ChartData) outName(weekly bool) string {
 	switch {
 	case weekly:
-		return "a week with a signal"
+		return guide.Say("chart.out.week")
 	case c.OutName != "":
 		return c.OutName
 	}
-	return "a day behind the signal"
+	return guide.Say("progress.behind")
 }

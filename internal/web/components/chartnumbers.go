@@ -1,8 +1,8 @@
 package components
 
 import (
+	"fermata/internal/guide"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -17,9 +17,9 @@ func (c ChartData) numbers() TableData {
 	case c.Answers || c.days() <= 35:
 		return c.dailyNumbers(points)
 	case c.days() <= chartMonthly:
-		return c.meanNumbers(points, "by week", "Week from", "2 Jan 2006", monday)
+		return c.meanNumbers(points, guide.Say("chart.by-week", "title", c.Title), guide.Say("progress.week-from"), guide.DayMonthYear, monday)
 	default:
-		return c.meanNumbers(points, "by month", "Month", "Jan 2006", firstOfMonth)
+		return c.meanNumbers(points, guide.Say("chart.by-month", "title", c.Title), guide.Say("chart.month"), guide.MonthYear, firstOfMonth)
 	}
 }
 
@@ -31,12 +31,12 @@ func (c ChartData) unit(otherwise string) string {
 }
 
 func (c ChartData) dailyNumbers(points []ChartPoint) TableData {
-	t := TableData{Caption: c.Title + " by date", Head: []string{"Date", c.unit("Value")}, Figures: []int{1}}
+	t := TableData{Caption: guide.Say("chart.by-date", "title", c.Title), Head: []string{guide.Say("chart.date"), c.unit(guide.Say("chart.value"))}, Figures: []int{1}}
 	if len(c.Zones) > 0 {
-		t.Head = append(t.Head, "Band")
+		t.Head = append(t.Head, guide.Say("chart.band"))
 	}
 	for _, p := range points {
-		row := []string{c.date(p.Day).Format("2 Jan 2006"), figure(p.Value)}
+		row := []string{guide.DayMonthYear(c.date(p.Day)), guide.Number(p.Value)}
 		if len(c.Zones) > 0 {
 			row = append(row, c.zoneOf(p.Value))
 		}
@@ -60,10 +60,10 @@ func (c ChartData) zoneOf(value float64) string {
 
 // meanNumbers lists the mean and the number of days of each stretch that begins
 // at begin.
-func (c ChartData) meanNumbers(points []ChartPoint, caption, head, layout string, begin func(time.Time) time.Time) TableData {
+func (c ChartData) meanNumbers(points []ChartPoint, caption, head string, write func(time.Time) string, begin func(time.Time) time.Time) TableData {
 	t := TableData{
-		Caption: c.Title + " " + caption,
-		Head:    []string{head, c.unit("Mean"), "Days"},
+		Caption: caption,
+		Head:    []string{head, c.unit(guide.Say("progress.mean")), guide.Say("progress.days")},
 		Figures: []int{1, 2},
 	}
 	for start := 0; start < len(points); {
@@ -73,8 +73,7 @@ func (c ChartData) meanNumbers(points []ChartPoint, caption, head, layout string
 			sum += points[end].Value
 		}
 		n := end - start
-		mean := strconv.FormatFloat(sum/float64(n), 'f', 1, 64)
-		t.Rows = append(t.Rows, []string{from.Format(layout), mean, strconv.Itoa(n)})
+		t.Rows = append(t.Rows, []string{write(from), guide.Mean(sum / float64(n)), guide.Number(float64(n))})
 		start = end
 	}
 	return t
@@ -90,12 +89,12 @@ func firstOfMonth(d time.Time) time.Time {
 
 // happened lists phases and events with their dates: what the uprights say.
 func (c ChartData) happened() TableData {
-	t := TableData{Caption: "What happened meanwhile", Label: c.Title + ": what happened meanwhile", CaptionShown: true, Head: []string{"Date", "What"}}
+	t := TableData{Caption: guide.Say("chart.happened"), Label: guide.Say("chart.happened.of", "title", c.Title), CaptionShown: true, Head: []string{guide.Say("chart.date"), guide.Say("chart.what")}}
 	marks := slices.Concat(c.Phases, c.Events)
 	slices.SortStableFunc(marks, func(a, b ChartMark) int { return a.Day - b.Day })
 	for _, mark := range marks {
 		if c.shows(float64(mark.Day)) {
-			t.Rows = append(t.Rows, []string{c.date(mark.Day).Format("2 Jan 2006"), mark.Label})
+			t.Rows = append(t.Rows, []string{guide.DayMonthYear(c.date(mark.Day)), mark.Label})
 		}
 	}
 	return t

@@ -2,7 +2,8 @@
 // made of, as the look of Fermata draws them.
 //
 // A component takes a struct or plain arguments and writes HTML. It knows no
-// store, no request and no clock; words and dates arrive ready to be read. The
+// store, no request and no clock; what a page says arrives ready to be read, and
+// the few words of a part itself are in package guide. The
 // stylesheet it relies on is in package assets, one file per part with the same
 // prefix. A page is [Layout] around an [Opening] and whatever the page is about:
 //

@@ -1,6 +1,9 @@
 package components
 
-import "strings"
+import (
+	"fermata/internal/guide"
+	"strings"
+)
 
 // A Pair is a number before something and one after it, 0 to 10.
 type Pair struct {
@@ -51,7 +54,7 @@ func drawPairs(d PairsData) pairPlot {
 	}
 	p := pairPlot{moves: moves.String(), rings: rings.String(), dots: dots.String()}
 	for _, level := range []float64{0, 5, 10} {
-		p.axis = append(p.axis, chartWord{Y: pairY(level) / 10, Lines: []string{figure(level)}})
+		p.axis = append(p.axis, chartWord{Y: pairY(level) / 10, Lines: []string{guide.Number(level)}})
 	}
 	p.ticks = pairTicks(d.Pairs, slots)
 	return p

@@ -288,7 +288,7 @@ func CheckIn(f Frame, v views.CheckIn) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if !v.Correct && !v.Offline {
-						templ_7745c5c3_Err = components.Button("Keep for later", components.Quiet, templ.Attributes{"name": "keep", "value": "draft", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.Button(guide.Say("guided.keep"), components.Quiet, templ.Attributes{"name": "keep", "value": "draft", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -48,7 +48,7 @@ func Enter(f Frame) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("", "Open Fermata from where it started", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening("", guide.Say("door.elsewhere"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -97,7 +97,7 @@ func Enter(f Frame) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(f.page("Fermata", "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(f.page(guide.Say("program.name"), "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -139,7 +139,7 @@ func Entered(f Frame) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("", "Welcome", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening("", guide.Say("door.welcome"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -159,7 +159,7 @@ func Entered(f Frame) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.ButtonLink("Go on", "/", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.ButtonLink(guide.Say("guided.go-on"), "/", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -171,7 +171,7 @@ func Entered(f Frame) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(f.page("Fermata", "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(f.page(guide.Say("program.name"), "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -536,7 +536,7 @@ func Resume(f Frame, kept views.Kept) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("", "It is open again", guide.Say("form.stale")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening("", guide.Say("door.open-again"), guide.Say("form.stale")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -612,7 +612,7 @@ func Resume(f Frame, kept views.Kept) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.ButtonLink("Leave it", "/", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.ButtonLink(guide.Say("import.cancel"), "/", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -630,7 +630,7 @@ func Resume(f Frame, kept views.Kept) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(f.page("Open again", "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(f.page(guide.Say("door.again"), "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -672,7 +672,7 @@ func Welcome(f Frame, form views.Form, keyFile bool) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("Before the first page", guide.Say("keep.heading"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening(guide.Say("door.first"), guide.Say("keep.heading"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -741,7 +741,7 @@ func Welcome(f Frame, form views.Form, keyFile bool) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = components.Button("Seal my record", components.Primary, templ.Attributes{"name": "way", "value": "passphrase"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Button(guide.Say("door.seal"), components.Primary, templ.Attributes{"name": "way", "value": "passphrase"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -871,7 +871,7 @@ func Recovery(f Frame, secret, made string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("Shown once", guide.Say("keep.recovery.heading"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening(guide.Say("door.once"), guide.Say("keep.recovery.heading"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -449,7 +449,7 @@ func experimentChart(v views.Experiment) components.ChartData {
 	data := chart(v.Chart)
 	data.DotName, data.OutName = guide.Say("experiment.dot"), guide.Say("experiment.ring")
 	data.Numbers = &components.TableData{
-		Caption: v.Item, Head: []string{"Day", v.Item, "Stretch", guide.Say("experiment.done")}, Rows: v.Chart.Numbers, Figures: []int{1},
+		Caption: v.Item, Head: []string{guide.Say("chart.day"), v.Item, guide.Say("experiment.stretch"), guide.Say("experiment.done")}, Rows: v.Chart.Numbers, Figures: []int{1},
 	}
 	return data
 }

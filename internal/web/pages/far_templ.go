@@ -282,7 +282,7 @@ func farParts(v views.Far) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Table(components.TableData{Caption: guide.Say("far.items"), Label: guide.Say("far.items") + ", in numbers", Head: v.ItemsHead, Rows: v.Items}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(components.TableData{Caption: guide.Say("far.items"), Label: guide.Say("far.in-numbers", "what", guide.Say("far.items")), Head: v.ItemsHead, Rows: v.Items}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

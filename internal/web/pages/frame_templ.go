@@ -201,7 +201,7 @@ func Error(f Frame, title, say string) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = components.ButtonLink("Today", "/", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.ButtonLink(guide.Say("place.today"), "/", components.Primary, nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -492,13 +492,13 @@ func chart(c views.Chart) components.ChartData {
 		data.Better = components.HigherBetter
 	}
 	if c.Answers {
-		data.Unit = "Score"
+		data.Unit = guide.Say("chart.score")
 		data.Numbers = &components.TableData{
-			Caption: c.Title, Head: []string{"Day", "Score", "Band"}, Rows: c.Numbers, Figures: []int{1},
+			Caption: c.Title, Head: []string{guide.Say("chart.day"), guide.Say("chart.score"), guide.Say("chart.band")}, Rows: c.Numbers, Figures: []int{1},
 		}
 	} else if len(c.Numbers) > 0 {
 		data.Numbers = &components.TableData{
-			Caption: c.Title + " by month", Head: []string{"Month", "Days", "Mean", "Lowest", "Highest"},
+			Caption: guide.Say("chart.by-month", "title", c.Title), Head: []string{guide.Say("chart.month"), guide.Say("progress.days"), guide.Say("progress.mean"), guide.Say("chart.lowest"), guide.Say("chart.highest")},
 			Rows: c.Numbers, Figures: []int{1, 2, 3, 4},
 		}
 	}

@@ -552,8 +552,8 @@ func goalSteps(v views.Goal) templ.Component {
 // nearChart is the chart of a goal: one dot each time the person looked.
 func nearChart(c views.Chart) components.ChartData {
 	data := chart(c)
-	data.Answers, data.DotName, data.Unit = true, guide.Say("goals.near.dot"), "How near"
-	data.Numbers = &components.TableData{Caption: c.Title, Head: []string{"Day", "How near"}, Rows: c.Numbers, Figures: []int{1}}
+	data.Answers, data.DotName, data.Unit = true, guide.Say("goals.near.dot"), guide.Say("goals.near.unit")
+	data.Numbers = &components.TableData{Caption: c.Title, Head: []string{guide.Say("chart.day"), guide.Say("goals.near.unit")}, Rows: c.Numbers, Figures: []int{1}}
 	return data
 }
 

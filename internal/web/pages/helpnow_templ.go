@@ -131,7 +131,7 @@ func HelpNow(f Frame, v views.HelpNow) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if !f.Locked {
-						templ_7745c5c3_Err = further("Another country, or change a number", "/help-now/edit").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = further(guide.Say("help.change"), "/help-now/edit").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -720,7 +720,7 @@ func otherCountry(v views.HelpNow) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Button("Show its numbers", components.Small, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Button(guide.Say("help.show"), components.Small, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -742,9 +742,9 @@ func otherCountry(v views.HelpNow) templ.Component {
 func calls(help guide.Help) []components.Call {
 	var list []components.Call
 	for i, contact := range help.Emergency {
-		label := "In danger now: call " + contact.Number
+		label := guide.Say("help.emergency.call", "number", contact.Number)
 		if i > 0 {
-			label = "Another emergency number: " + contact.Number
+			label = guide.Say("help.emergency.other", "number", contact.Number)
 		}
 		list = append(list, components.Call{Label: label, Number: contact.Number, Urgent: i == 0})
 	}
@@ -809,7 +809,7 @@ func HelpCard(f Frame, v views.HelpCard) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening(guide.Say("help.title"), "Numbers for you", "Do this while you are well. What you write here opens without your passphrase, for anyone at this computer.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening(guide.Say("help.title"), guide.Say("helpcard.heading"), guide.Say("helpcard.lead")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -904,7 +904,7 @@ func HelpCard(f Frame, v views.HelpCard) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = components.Disclosure("Room for more", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Disclosure(guide.Say("helpcard.more"), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -913,7 +913,7 @@ func HelpCard(f Frame, v views.HelpCard) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Field(components.FieldData{Type: components.CheckboxInput, Name: "checked", Label: "I checked these numbers today", Hint: v.Checked, Checked: v.Form.Value("checked") != ""}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Field(components.FieldData{Type: components.CheckboxInput, Name: "checked", Label: guide.Say("helpcard.checked"), Hint: v.Checked, Checked: v.Form.Value("checked") != ""}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -993,32 +993,19 @@ func numberRow(form views.Form, row views.NumberRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var38 string
-		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("help.own"))
+		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(guide.Say("helpcard.row", "n", row.N))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/helpnow.templ`, Line: 197, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/helpnow.templ`, Line: 197, Col: 65}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, ", ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</legend><div class=\"stack\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var39 string
-		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(row.N))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/pages/helpnow.templ`, Line: 197, Col: 74}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "</legend><div class=\"stack\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var40 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var39 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -1034,7 +1021,7 @@ func numberRow(form views.Form, row views.NumberRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1044,7 +1031,7 @@ func numberRow(form views.Form, row views.NumberRow) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.FieldRow().Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.FieldRow().Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1052,7 +1039,7 @@ func numberRow(form views.Form, row views.NumberRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</div></fieldset>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "</div></fieldset>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

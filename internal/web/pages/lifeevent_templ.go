@@ -137,7 +137,7 @@ func LifeEvent(f Frame, v views.LifeEvent) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Field(field(v.Form, components.FieldData{Type: components.DateInput, Name: "day", Label: guide.Say("event.day"), Hint: "Leave it empty for today.", Max: v.Day})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Field(field(v.Form, components.FieldData{Type: components.DateInput, Name: "day", Label: guide.Say("event.day"), Hint: guide.Say("form.today"), Max: v.Day})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -174,7 +174,7 @@ func LifeEvent(f Frame, v views.LifeEvent) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if !v.Correct {
-						templ_7745c5c3_Err = components.Button("Keep for later", components.Quiet, templ.Attributes{"name": "keep", "value": "draft", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.Button(guide.Say("guided.keep"), components.Quiet, templ.Attributes{"name": "keep", "value": "draft", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -212,7 +212,7 @@ func LifeEvent(f Frame, v views.LifeEvent) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = further("Earlier life events", "/life-events").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = further(guide.Say("event.earlier"), "/life-events").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -228,7 +228,7 @@ func LifeEvent(f Frame, v views.LifeEvent) templ.Component {
 
 func lifeEventHeading(v views.LifeEvent) string {
 	if v.Correct {
-		return "Correct this event"
+		return guide.Say("event.correct")
 	}
 	return guide.Say("event.empty.do")
 }

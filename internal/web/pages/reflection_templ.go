@@ -171,7 +171,7 @@ func Reflection(f Frame, v views.Reflection) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if !v.Correct {
-						templ_7745c5c3_Err = components.Button("Keep for later", components.Quiet, templ.Attributes{"name": "keep", "value": "draft", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.Button(guide.Say("guided.keep"), components.Quiet, templ.Attributes{"name": "keep", "value": "draft", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -211,9 +211,9 @@ func reflectionHeading(v views.Reflection) string {
 	case v.Prompt != "":
 		return v.Prompt
 	case v.Correct:
-		return "Correct this page"
+		return guide.Say("reflection.correct")
 	}
-	return "A page for yourself"
+	return guide.Say("reflection.new")
 }
 
 // promptButtons change the question; what was typed comes along. The unseen
@@ -568,7 +568,7 @@ func Reflections(f Frame, v views.Reflections) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Searched {
-					templ_7745c5c3_Err = further("All pages", "/reflections").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = further(guide.Say("reflection.all"), "/reflections").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -613,7 +613,7 @@ func searchForm(v views.Reflections) templ.Component {
 		}
 		templ_7745c5c3_Err = components.Field(components.FieldData{
 			Type: components.SearchInput, Name: "q", Label: guide.Say("reflection.search"),
-			Hint:  "Lines of check-ins and life events are looked through too. " + guide.Say("reflection.search.hint"),
+			Hint:  guide.Say("reflection.search.hint"),
 			Value: v.Query, Error: v.Error,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -631,7 +631,7 @@ func searchForm(v views.Reflections) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Button("Search", components.Small, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Button(guide.Say("reflection.search.do"), components.Small, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -48,7 +48,7 @@ func Skills(f Frame, v views.Skills) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Opening("", "Skills at hand", "The check-in offers these to tick. Two or three are a good start.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Opening("", guide.Say("skills.at-hand"), guide.Say("skills.at-hand.lead")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -100,7 +100,7 @@ func Skills(f Frame, v views.Skills) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = nameRows(guide.Say("skills.own"), "Anything that helps you counts: a walk, a friend, a song.", v.Form, v.Rows).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = nameRows(guide.Say("skills.own"), guide.Say("skills.own.hint"), v.Form, v.Rows).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -108,7 +108,7 @@ func Skills(f Frame, v views.Skills) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Choice(components.ChoiceData{Name: "take", Legend: "From the library", Many: true, Options: options(v.Library), Chosen: v.Kept}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Choice(components.ChoiceData{Name: "take", Legend: guide.Say("skills.own.library"), Many: true, Options: options(v.Library), Chosen: v.Kept}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -156,13 +156,13 @@ func Skills(f Frame, v views.Skills) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = further("How each of them goes", "/skills").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = further(guide.Say("skills.how"), "/skills").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(f.page("Skills at hand", "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(f.page(guide.Say("skills.at-hand"), "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -300,7 +300,7 @@ func Library(f Frame, v views.Library) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = further("Choose which are at hand", "/plan/skills").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = further(guide.Say("skills.choose"), "/plan/skills").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -796,7 +796,7 @@ func skillKeep(v views.Skill) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.ButtonLink("All skills", "/skills", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.ButtonLink(guide.Say("skills.all"), "/skills", components.Quiet, nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -431,7 +431,7 @@ func Today(f Frame, v views.Today) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Margin("In the margin").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Margin(guide.Say("today.margin")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
