@@ -27,6 +27,10 @@ test: ## every test; installs what is missing where it may
 	@scripts/need.sh
 	FERMATA_FHIR_VALIDATORS="$$(scripts/validators.sh)" CGO_ENABLED=1 FERMATA_NEED_POSTGRES=1 FERMATA_NEED_CHROME=1 go test -race -timeout 30m ./...
 
+.PHONY: words
+words: ## every page with its words disguised: none may stand in code, all must fit
+	go test -count=1 -tags pseudo -run 'TestEveryWordIsFromTheGuide|TestLongerWordsFitEveryPage' ./internal/web
+
 .PHONY: lint
 lint: ## formatting, go vet and staticcheck
 	@unformatted="$$(gofmt -l .)" && test -z "$$unformatted" || { echo "run gofmt -w on:" $$unformatted; exit 1; }

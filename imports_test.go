@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"companion":        {"backup", "entry", "fault", "fhir", "guide", "ics", "importer", "instrument", "journey", "ledger", "letter", "seal", "signals", "views"},
 	"sample":           {"entry"},
 	"sqlstore":         {"fault", "ledger", "seal"},
-	"letter":           {"fault", "plot", "views"},
+	"letter":           {"fault", "guide", "plot", "views"},
 	"fhir":             {"entry", "guide", "instrument", "journey"},
 	"ics":              {"entry", "views"},
 	"web/assets":       {},

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"fermata/internal/guide"
 	"strings"
 	"unicode"
 
@@ -150,7 +151,7 @@ func checkScript(op string, blocks []block) error {
 				blocks[i].style = sans
 			default:
 				return fault.New(fault.Invalid, op,
-					"Some letters or signs in it are not in our fonts, so no file was made. Print the page from your browser: it has more letters.")
+					guide.Say("letter.no-glyph"))
 			}
 		}
 	}

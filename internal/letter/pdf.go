@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"fermata/internal/guide"
 	"io"
 	"strconv"
 	"time"
@@ -195,7 +196,7 @@ func (f *file) draw(lines []line, x, y float64) {
 
 func (f *file) write(op string, w io.Writer) error {
 	if err := f.Output(w); err != nil {
-		return fault.Because(fault.Unavailable, op, "The PDF could not be written. Try again, or print the page from your browser.", err)
+		return fault.Because(fault.Unavailable, op, guide.Say("letter.pdf.stopped"), err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"fermata/internal/guide"
 	"image"
 	"image/color"
 	"image/png"
@@ -38,7 +39,7 @@ func SafetyPhone(w io.Writer, card views.SafetyCard) error {
 		canvas.line(l, phoneSide, phoneTop)
 	}
 	if err := png.Encode(w, canvas.picture()); err != nil {
-		return fault.Because(fault.Unavailable, op, "The picture could not be written. Try again.", err)
+		return fault.Because(fault.Unavailable, op, guide.Say("letter.picture.stopped"), err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"fermata/internal/guide"
 	"io"
 	"strconv"
 	"time"
@@ -67,7 +68,7 @@ func SafetyWallet(w io.Writer, card views.SafetyCard, now time.Time) error {
 }
 
 func tooLong(op string) error {
-	return fault.New(fault.TooLarge, op, "Your plan is too long for this size. Take the one-page PDF, or shorten a step.")
+	return fault.New(fault.TooLarge, op, guide.Say("safetyplan.too-long"))
 }
 
 func walletPanels(card views.SafetyCard) [4][]block {

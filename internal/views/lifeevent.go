@@ -119,7 +119,7 @@ func NewLifeEvents(j *journey.Journey, days []*journey.Day, bodies map[entry.ID]
 func eventNote(event journey.Event, day, today entry.Day, note string) string {
 	words := upperFirst(whenWords(event.Ref, day, today))
 	if event.Good {
-		words += " · welcome"
+		words = guide.Say("event.row.welcome", "when", words)
 	}
 	if note != "" {
 		words += " · " + opening(note)

@@ -383,7 +383,7 @@ func NewResult(j *journey.Journey, library instrument.Library, of instrument.Ins
 
 func (v *Result) scoreLines(j *journey.Journey, library instrument.Library, of instrument.Instrument, result instrument.Result, day entry.Day) {
 	for _, score := range result.Scores {
-		line := guide.Say("measure.score", "measure", score.Title, "score", number(score.Value))
+		line := guide.Say("measure.score.said", "measure", score.Title, "score", number(score.Value))
 		if score.Band.Label != "" {
 			line = guide.Say("measure.score.band", "measure", score.Title, "score", number(score.Value), "band", score.Band.Label)
 		}

@@ -339,7 +339,7 @@ func fileWords(f *importer.File) []string {
 		words = append(words, guide.Say("import.file."+between))
 	}
 	if f.Variant != "" {
-		words = append(words, guide.Say("import.file." + f.Variant))
+		words = append(words, guide.Say("import.file."+f.Variant))
 	}
 	if f.Delimiter == "" {
 		return append(words, guide.Say("import.holds", "records", f.Read))

@@ -321,7 +321,7 @@ func TestOnesOwnExportComesBack(t *testing.T) {
 	}
 	_, other := startedHouse(t)
 	look := other.upload("entries.jsonl", files["entries.jsonl"].Bytes())
-	look.want(http.StatusOK, "This is an export of Fermata.", "× check in", "How the file is written")
+	look.want(http.StatusOK, "This is an export of Fermata.", "In it: ", " check-in", "How the file is written")
 	told := look.bringIn()
 	told.want(http.StatusOK, "in your record.", "Take it out again")
 	if told.link(told.path+"/mapping") != "" {
@@ -365,7 +365,7 @@ func TestRowsThatCannotBeReadAreCounted(t *testing.T) {
 	look := b.upload("t.csv", []byte("date,mood,note\n2024-05-01,5,fine\nyesterday,4,no\n,3,no\n2024-05-04,4,\"open\n1950-01-01,2,old\n2999-01-01,2,far\n2024-05-07,,\n"))
 	look.want(http.StatusOK, "1 row is ready to come in.", "6 rows are left out.", "There is no date.", "Line 4.",
 		"never closes", "before 1970", "in the future", "nothing beside the date")
-	look.bringIn().want(http.StatusOK, "1 row came in, 5 rows could not be read.")
+	look.bringIn().want(http.StatusOK, "1 row came in. 5 rows could not be read.")
 }
 
 func TestHostileNamesStayWords(t *testing.T) {

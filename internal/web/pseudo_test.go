@@ -13,10 +13,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
 	"fermata/internal/guide"
+	"fermata/internal/signals"
+	"fermata/internal/views"
 )
 
 // With the tag pseudo every word of the guide is disguised. What can still be
@@ -79,7 +84,7 @@ func unknown(words string, known []string) string {
 		return ""
 	}
 	for _, text := range known {
-		words = strings.ReplaceAll(words, text, "·")
+		words = withoutWhole(words, text)
 		if start, cut := strings.CutSuffix(words, "…"); cut && len(start) > 20 && strings.Contains(text, start[strings.LastIndex(start, "·")+1:]) {
 			return ""
 		}
@@ -90,11 +95,68 @@ func unknown(words string, known []string) string {
 	return words
 }
 
+// withoutWhole takes a text out of words where it stands by itself, and not
+// inside a longer word.
+func withoutWhole(words, text string) string {
+	var out strings.Builder
+	for {
+		at := strings.Index(words, text)
+		if at < 0 {
+			return out.String() + words
+		}
+		before, after := words[:at], words[at+len(text):]
+		if letterAt(before, true) && letterAt(text, false) || letterAt(text, true) && letterAt(after, false) {
+			out.WriteString(before + text)
+		} else {
+			out.WriteString(before + "·")
+		}
+		words = after
+	}
+}
+
+// letterAt says whether a text ends, or begins, with a letter.
+func letterAt(text string, end bool) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	if end {
+		r, _ = utf8.DecodeLastRuneInString(text)
+	}
+	return unicode.IsLetter(r)
+}
+
+// names need no translation: of the program, of what others made, of licences,
+// files, places and time zones.
+func names() []string {
+	list := []string{
+		"Fermata", "London", "PDF", "CSV", "FHIR", "JSON", "Markdown", "HTML", "WHO", "NAP", "GAD", "PHQ", "Daylio", "Bearable",
+		"entries.jsonl", "fhir/bundle.json", "reminders.ics", "UTF", // file names and what files are written in
+		"Dear Dr Holt", // a letter that the sample has begun
+	}
+	for _, table := range []string{"days", "check-ins", "reflections", "measures", "life-events"} {
+		list = append(list, "tables/"+table+".csv")
+	}
+	for _, part := range views.NewAbout().Made {
+		list = append(list, part[0], part[1])
+	}
+	for _, zone := range views.Zones(time.Unix(0, 0)) {
+		list = append(list, zone.Value)
+	}
+	return list
+}
+
+// sources are what a rule of a signal rests on, with its tag.
+func sources() []string {
+	var list []string
+	for _, rule := range signals.Rules() {
+		list = append(list, rule.Evidence)
+	}
+	return list
+}
+
 // knownTexts are the texts that need no translation, longest first: what the
 // record holds, questionnaires, help lines, sources and names.
 func knownTexts(t *testing.T, h *house) []string {
 	t.Helper()
-	known := []string{"Fermata", "Europe/London", "London", "Apache", "PDF", "CSV", "FHIR", "JSON", "Markdown", "HTML", "WHO", "NAP", "GAD", "PHQ", "Daylio", "Bearable"}
+	known := slices.Concat(names(), sources())
 	add := func(raw []byte) {
 		var value any
 		if err := json.Unmarshal(raw, &value); err != nil {
@@ -133,6 +195,9 @@ func knownTexts(t *testing.T, h *house) []string {
 	}
 	for i, text := range known {
 		known[i] = strings.Join(strings.Fields(text), " ")
+		if known[i] != "" { // what someone wrote can begin a line
+			known = append(known, strings.ToUpper(known[i][:1])+known[i][1:])
+		}
 	}
 	known = slices.DeleteFunc(known, func(text string) bool { return !readable.MatchString(text) })
 	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) })
