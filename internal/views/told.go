@@ -68,7 +68,7 @@ func NewCheckIns(j *journey.Journey, days []*journey.Day, lines map[entry.ID]str
 // ToldCheckIn is one check-in to read.
 func ToldCheckIn(j *journey.Journey, c journey.CheckIn, day entry.Day, body entry.CheckIn, eraseID entry.ID, now time.Time) Told {
 	t := Told{
-		Title: guide.FullDate(day.Time()), Running: "Check-in, " + inSentence(whenWords(c.Ref, day, j.Today(now)), day, j.Today(now)),
+		Title: guide.FullDate(day.Time()), Running: guide.Say("told.check-in", "when", inSentence(whenWords(c.Ref, day, j.Today(now)), day, j.Today(now))),
 		Paragraphs: paragraphs(body.Line), CorrectURL: "/check-ins/" + string(c.ID) + "/correct",
 		BackURL: "/check-ins", EraseURL: "/check-ins/" + string(c.ID) + "/erase",
 		EraseAsk: guide.Say("checkin.erase.ask"), EraseID: eraseID,
