@@ -214,12 +214,12 @@ func TestANewVersionLosesNoHalfFilledForm(t *testing.T) {
 	e.Goto(e.url + "/check-in")
 	e.Type("A line", "the tram was late")
 
-	r.http.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+	r.answer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.server.ServeHTTP(w, req)
 		if req.URL.Path == "/worker.js" {
 			w.Write([]byte(`self.addEventListener("activate", event => event.waitUntil(caches.open("second")));`))
 		}
-	})
+	}))
 	second := func() (there bool) {
 		e.Await(`caches.has("second")`, &there)
 		return there

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,7 +28,11 @@ type reachable struct {
 	server *web.Server
 	host   string
 	http   *http.Server
+	now    atomic.Pointer[http.Handler] // what answers; another version may take over
 }
+
+// answer lets a handler answer from now on.
+func (r *reachable) answer(handler http.Handler) { r.now.Store(&handler) }
 
 func within(t *testing.T) *reachable {
 	t.Helper()
@@ -52,13 +57,14 @@ func within(t *testing.T) *reachable {
 	}
 	r := &reachable{t: t, home: home, host: listener.Addr().String()}
 	r.server = web.New(home, web.Options{Hosts: []string{r.host}})
+	r.answer(r.server)
 	r.begin(listener)
 	t.Cleanup(func() { r.http.Close() })
 	return r
 }
 
 func (r *reachable) begin(listener net.Listener) {
-	r.http = &http.Server{Handler: r.server}
+	r.http = &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { (*r.now.Load()).ServeHTTP(w, req) })}
 	go r.http.Serve(listener)
 }
 
