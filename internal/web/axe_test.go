@@ -26,6 +26,9 @@ var examples = map[string][]string{
 	"GET /decide/signs/{direction}": {"/decide/signs/break", "/decide/signs/talk"},
 	"GET /gallery/{name}":           {"/gallery/standing", "/gallery/lock"},
 	"GET /letters/{letter}":         {"/letters/talk-guide"},
+	"GET /offline":                  {"/offline"}, // the worker shows these three
+	"GET /offline/check-in":         {"/offline/check-in"},
+	"GET /offline/practice":         {"/offline/practice"},
 	"GET /letters/{letter}/print":   {"/letters/return-brief/print", "/letters/safety-plan/print"},
 }
 
@@ -34,6 +37,9 @@ var examples = map[string][]string{
 var elsewhere = map[string]string{
 	"GET /assets/":                 "not a page",
 	"GET /favicon.ico":             "not a page",
+	"GET /manifest.webmanifest":    "not a page",
+	"GET /worker.js":               "not a page",
+	"GET /offline/key":             "not a page",
 	"GET /calendar.ics":            "not a page",
 	"GET /progress/{key}/days":     "what a script draws: TestM7ALookAtOneSeriesFromItsFirstDayOn",
 	"GET /blank":                   "says nothing on purpose: TestLeavingQuicklyLocksAndShowsNothing",
