@@ -25,6 +25,7 @@ func TestThePlanLeadsToItsPages(t *testing.T) {
 	h.tell(entry.Goals{Goals: []entry.Goal{{Key: "a", Words: "Cook", Status: entry.GoalNew}, {Key: "b", Words: "Rest", Status: entry.GoalLetGo}}})
 	h.tell(entry.SupportCircle{People: []entry.Supporter{{Key: "a", Name: "Noor"}, {Key: "b", Name: "Choir"}}})
 	h.tell(entry.Resources{Resources: []entry.Resource{{Key: "a", Name: "A book", Status: entry.ResourceUsing}}})
+	h.tell(entry.ReturnCriteria{Criteria: []entry.Criterion{{Key: "a", If: entry.IfOwn, Words: "I stop answering the phone"}}})
 	if page := b.get("/plan").want(http.StatusOK, "written", "1 goal", "2 names", "1 thing"); page.says("not yet") {
 		t.Error("something that was set down is called missing")
 	}
