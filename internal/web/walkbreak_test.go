@@ -207,7 +207,7 @@ func (w *walker) plans() {
 	w.Click("A measure reaches a score")
 	w.Choose("Measure", "PHQ-9")
 	w.Type("This score or worse", "10")
-	w.Type("Times in a row", "2")
+	w.Type("How many times, one after the other", "2")
 	w.Click("Keep this rule")
 	w.Sees("PHQ-9")
 }
