@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"archive/zip"
 	"path"
 	"slices"
 	"strconv"
@@ -30,11 +29,6 @@ type habit struct {
 type loop struct {
 	*gatherer
 	habits []*habit
-}
-
-// isLoop: the table of habits is in the pack.
-func isLoop(archive *zip.Reader) bool {
-	return slices.ContainsFunc(archive.File, func(f *zip.File) bool { return path.Base(f.Name) == loopHabits })
 }
 
 // readLoop joins habits and their days by position, and counts every day of

@@ -159,7 +159,7 @@ func (c Closer) Data() CloserData {
 		d.Zones = append(d.Zones, CloserZone{Low: z.Low, High: z.High, Says: z.Label})
 	}
 	for _, crossing := range c.Crossings {
-		d.Crossings = append(d.Crossings, CloserMark{Day: crossing.Day, Says: crossing.Says})
+		d.Crossings = append(d.Crossings, CloserMark(crossing))
 	}
 	return d
 }

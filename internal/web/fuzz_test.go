@@ -16,7 +16,7 @@ import (
 
 // leaves are the addresses that a form is not sent to here: they end the
 // session, ask the disk or unlock slowly.
-var leaves = []string{"/lock", "/unlock", "/welcome", "/recovery-key", "/backup", "/settings/passphrase"}
+var leaves = []string{"/lock", "/unlock", "/welcome", "/recovery-key", "/backup", "/settings/passphrase", "/leave", "/devices", "/keep/erase", "/keep/keys", "/keep/backups"}
 
 // FuzzForms sends anything to every address that takes a form. There is an
 // answer, and it is never that Fermata does not know what happened.
