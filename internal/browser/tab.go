@@ -254,7 +254,8 @@ func (tab *Tab) Tabs(times int) {
 
 // Throttle makes the tab as slow as a cheap phone on a slow 4G line, with the
 // figures that Lighthouse uses for it: a quarter of this machine's speed, and
-// 563 ms before an answer at 1.44 Mbit/s, 0.66 up. Or it lets go of that.
+// 563 ms before an answer at 1.44 Mbit/s, 0.66 up. Or it lets go of that. What a
+// service worker would fetch is not slowed down, so pages do without it meanwhile.
 func (tab *Tab) Throttle(on bool) {
 	tab.t.Helper()
 	const bit = 1000.0 / 8 // bytes a second, of a kbit/s
@@ -262,7 +263,7 @@ func (tab *Tab) Throttle(on bool) {
 	if on {
 		factor, line = 4, []*network.Conditions{{Latency: 562.5, DownloadThroughput: 1440 * bit, UploadThroughput: 660 * bit}}
 	}
-	tab.do("slow down", emulation.SetCPUThrottlingRate(factor), chromedp.ActionFunc(func(ctx context.Context) error {
+	tab.do("slow down", emulation.SetCPUThrottlingRate(factor), network.SetBypassServiceWorker(on), chromedp.ActionFunc(func(ctx context.Context) error {
 		_, err := network.EmulateNetworkConditionsByRule(false, line).Do(ctx)
 		return err
 	}))
