@@ -37,7 +37,7 @@ func NewSettings(j *journey.Journey, form, pass Form, passphrase, recovery bool,
 // turns lists the hours at which a day can turn. A turn of 0 would mean the
 // usual one, so midnight is the first minute after it.
 func turns(now entry.Turn) []Option {
-	list := []Option{{Value: "1", Title: "midnight"}}
+	list := []Option{{Value: "1", Title: guide.Say("settings.turn.midnight")}}
 	for hour := 1; hour <= 12; hour++ {
 		list = append(list, turnOption(entry.Turn(hour*60)))
 	}

@@ -77,9 +77,12 @@ func (p page) shown() []string {
 
 var readable = regexp.MustCompile(`[A-Za-z]{3,}`)
 
+// tables are the names of the files of an export.
+var tables = regexp.MustCompile(`tables/[a-z-]+\.csv`)
+
 // unknown is what can be read of a text beyond what is known, or "".
 func unknown(words string, known []string) string {
-	words = strings.Join(strings.Fields(words), " ")
+	words = tables.ReplaceAllString(strings.Join(strings.Fields(words), " "), "·")
 	if !readable.MatchString(words) {
 		return ""
 	}
@@ -128,11 +131,8 @@ func letterAt(text string, end bool) bool {
 func names() []string {
 	list := []string{
 		"Fermata", "London", "PDF", "CSV", "FHIR", "JSON", "Markdown", "HTML", "WHO", "NAP", "GAD", "PHQ", "Daylio", "Bearable",
-		"entries.jsonl", "fhir/bundle.json", "reminders.ics", "UTF", // file names and what files are written in
+		"entries.jsonl", "fhir/bundle.json", "reminders.ics", "letters/", "UTF", // file names and what files are written in
 		"Dear Dr Holt", // a letter that the sample has begun
-	}
-	for _, table := range []string{"days", "check-ins", "reflections", "measures", "life-events"} {
-		list = append(list, "tables/"+table+".csv")
 	}
 	for _, part := range views.NewAbout().Made {
 		list = append(list, part[0], part[1])
