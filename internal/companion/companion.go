@@ -229,7 +229,7 @@ func (h *Home) Look(ctx context.Context) (*journey.Journey, error) {
 		s.library = withOwn(h.library, s.journey.OwnInstruments)
 	}
 	if before == nil {
-		h.healCard(ctx, &s.journey)
+		h.healCard(ctx, l, &s.journey)
 	}
 	return &s.journey, h.keep(l, s)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -342,6 +343,9 @@ func TestVerifyNamesWhateverIsDone(t *testing.T) {
 					t.Errorf("%s: %s, and nothing is said of it", table, what)
 				}
 				b.write(table, whole[table])
+				if now := b.read()["help_card"]; !reflect.DeepEqual(now, whole["help_card"]) {
+					t.Errorf("%s: %s, and with that Help now reads something else", table, what)
+				}
 				done++
 			}
 			if said := named(t, store, h); said != "" {

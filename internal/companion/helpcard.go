@@ -9,6 +9,7 @@ import (
 	"fermata/internal/entry"
 	"fermata/internal/fault"
 	"fermata/internal/journey"
+	"fermata/internal/ledger"
 )
 
 // Card is the one copy outside the seal: what Help now shows while the record
@@ -125,14 +126,19 @@ func (h *Home) syncCard(ctx context.Context) error {
 // healCard makes the copy outside the seal right at the first look after the
 // record was opened: a stop between saving an entry and renewing the copy
 // leaves an older one. It runs while looks are held, so it never writes over a
-// newer copy. What cannot be written now is tried again at the next opening.
-func (h *Home) healCard(ctx context.Context, j *journey.Journey) {
+// newer copy. What cannot be written now is tried again at the next opening. A
+// record that is not as it was written takes nothing away from Help now: where
+// the two differ, all of it is verified first.
+func (h *Home) healCard(ctx context.Context, l *ledger.Ledger, j *journey.Journey) {
 	want, err := cardBytes(newCard(j))
 	if err != nil {
 		return
 	}
 	have, err := h.store.HelpCard(ctx, h.whose())
 	if err != nil && !errors.Is(err, fault.NotFound) || bytes.Equal(have, want) {
+		return
+	}
+	if checked, err := l.Verify(ctx); err != nil || len(checked.Findings) > 0 {
 		return
 	}
 	_ = h.store.PutHelpCard(ctx, h.whose(), want)
