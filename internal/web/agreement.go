@@ -50,24 +50,13 @@ func (s *Server) agreementForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if form.Value("go") == "discard" {
-		s.sessions.notice(r, guide.Say("guided.discarded"))
-		return s.afterDraft(w, r, s.home.DropDraft(r.Context(), agreementDraft), agreementPath)
+	turned, err := s.turnPage(w, r, form, steps{
+		agreementDraft, agreementPath, agreementPath + "/edit", len(views.AgreementStepsOf(form)), "guided.discarded",
+	})
+	if turned || err != nil {
+		return err
 	}
-	step, moved := nextStep(form, len(views.AgreementStepsOf(form)))
-	later := form.Value("keep") != ""
-	if !moved && !later {
-		return s.saveAgreement(w, r, form)
-	}
-	for _, name := range []string{"go", "step", "keep"} {
-		form.Values.Del(name)
-	}
-	err = s.keepDraft(r, agreementDraft, form)
-	if later {
-		s.sessions.notice(r, guide.Say("saved.draft"))
-		return s.afterDraft(w, r, err, agreementPath)
-	}
-	return s.afterDraft(w, r, err, agreementPath+"/edit?step="+strconv.Itoa(step))
+	return s.saveAgreement(w, r, form)
 }
 
 // saveAgreement saves a version. A sentence beside a field may stand on any

@@ -45,23 +45,9 @@ func (s *Server) fitForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if form.Value("go") == "discard" {
-		s.sessions.notice(r, guide.Say("guided.discarded"))
-		return s.afterDraft(w, r, s.home.DropDraft(r.Context(), fitDraft), "/fit")
-	}
-	step, moved := nextStep(form, views.FitSteps())
-	later := form.Value("keep") != ""
-	for _, name := range []string{"go", "step", "keep"} {
-		form.Values.Del(name)
-	}
-	switch {
-	case form.Corrects != "":
-		return s.saveFit(w, r, form)
-	case later:
-		s.sessions.notice(r, guide.Say("saved.draft"))
-		return s.afterDraft(w, r, s.keepDraft(r, fitDraft, form), "/fit")
-	case moved:
-		return s.afterDraft(w, r, s.keepDraft(r, fitDraft, form), "/fit/new?step="+strconv.Itoa(step))
+	turned, err := s.turnPage(w, r, form, steps{fitDraft, "/fit", "/fit/new", views.FitSteps(), "guided.discarded"})
+	if turned || err != nil {
+		return err
 	}
 	return s.saveFit(w, r, form)
 }

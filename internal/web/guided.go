@@ -50,24 +50,45 @@ func (s *Server) guidedForm(w http.ResponseWriter, r *http.Request, g guided) er
 	if err != nil {
 		return err
 	}
+	turned, err := s.turnPage(w, r, form, steps{g.plan.Draft, g.plan.Path, g.plan.Path + "/edit", g.plan.Count(), "guided.discarded"})
+	if turned || err != nil {
+		return err
+	}
+	return s.saveGuided(w, r, g, form)
+}
+
+// steps is a form that is filled in step by step, with a draft in between.
+type steps struct {
+	draft     string
+	list      string // where one goes without saving
+	page      string // of a step
+	count     int
+	discarded string // the key of what is said when the draft is dropped
+}
+
+// turnPage does what a button asks for that saves nothing: it drops the draft,
+// keeps it for later, or goes on to another step. turned is false where the
+// form is to be saved, as a correction always is; it then holds its fields
+// alone.
+func (s *Server) turnPage(w http.ResponseWriter, r *http.Request, form views.Form, of steps) (turned bool, err error) {
 	if form.Value("go") == "discard" {
-		s.sessions.notice(r, guide.Say("guided.discarded"))
-		return s.afterDraft(w, r, s.home.DropDraft(r.Context(), g.plan.Draft), g.plan.Path)
+		s.sessions.notice(r, guide.Say(of.discarded))
+		return true, s.afterDraft(w, r, s.home.DropDraft(r.Context(), of.draft), of.list)
 	}
-	step, moved := nextStep(form, g.plan.Count())
+	step, moved := nextStep(form, of.count)
 	later := form.Value("keep") != ""
-	if !moved && !later {
-		return s.saveGuided(w, r, g, form)
-	}
 	for _, name := range []string{"go", "step", "keep"} {
 		form.Values.Del(name)
 	}
-	err = s.keepDraft(r, g.plan.Draft, form)
-	if later {
+	switch {
+	case form.Corrects != "":
+	case later:
 		s.sessions.notice(r, guide.Say("saved.draft"))
-		return s.afterDraft(w, r, err, g.plan.Path)
+		return true, s.afterDraft(w, r, s.keepDraft(r, of.draft, form), of.list)
+	case moved:
+		return true, s.afterDraft(w, r, s.keepDraft(r, of.draft, form), of.page+"?step="+strconv.Itoa(step))
 	}
-	return s.afterDraft(w, r, err, g.plan.Path+"/edit?step="+strconv.Itoa(step))
+	return false, nil
 }
 
 // afterDraft goes on once a draft was kept or dropped.

@@ -81,11 +81,7 @@ func (s *Server) lifeEvent(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap("web.lifeevent", err)
 	}
 	s.sessions.notice(r, savedWords(placed, form, "event"))
-	told := form.ID
-	if form.Corrects != "" {
-		told = form.Corrects
-	}
-	return seeOther(w, r, "/life-events/"+string(told))
+	return seeOther(w, r, pageOf("/life-events", withCorrects(form)))
 }
 
 // foundEvent is the event an address names, with its words.

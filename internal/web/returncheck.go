@@ -86,22 +86,9 @@ func (s *Server) returnForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if form.Value("go") == "discard" {
-		s.sessions.notice(r, guide.Say("guided.discarded"))
-		return s.afterDraft(w, r, s.home.DropDraft(r.Context(), returnDraft), returnPath)
-	}
-	step, moved := nextStep(form, views.ReturnSteps)
-	later := form.Value("keep") != ""
-	for _, name := range []string{"go", "step", "keep"} {
-		form.Values.Del(name)
-	}
-	switch {
-	case form.Corrects != "":
-	case later:
-		s.sessions.notice(r, guide.Say("saved.draft"))
-		return s.afterDraft(w, r, s.keepDraft(r, returnDraft, form), returnPath)
-	case moved:
-		return s.afterDraft(w, r, s.keepDraft(r, returnDraft, form), returnPath+"/new?step="+strconv.Itoa(step))
+	turned, err := s.turnPage(w, r, form, steps{returnDraft, returnPath, returnPath + "/new", views.ReturnSteps, "guided.discarded"})
+	if turned || err != nil {
+		return err
 	}
 	return s.saveReturn(w, r, form)
 }
@@ -137,11 +124,7 @@ func (s *Server) saveReturn(w http.ResponseWriter, r *http.Request, form views.F
 		return fault.Wrap("web.return", err)
 	}
 	s.sessions.notice(r, savedWords(placed, form, "return"))
-	told := form.ID
-	if form.Corrects != "" {
-		told = form.Corrects
-	}
-	return seeOther(w, r, returnPath+"/"+string(told))
+	return seeOther(w, r, pageOf(returnPath, withCorrects(form)))
 }
 
 // returnWhen: only a correction says when, and then it keeps its place.

@@ -49,23 +49,9 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if form.Value("go") == "discard" {
-		s.sessions.notice(r, guide.Say("review.discarded"))
-		return s.afterDraft(w, r, s.home.DropDraft(r.Context(), reviewDraft), "/review")
-	}
-	step, moved := nextStep(form, views.ReviewSteps())
-	later := form.Value("keep") != ""
-	for _, name := range []string{"go", "step", "keep"} {
-		form.Values.Del(name)
-	}
-	switch {
-	case form.Corrects != "":
-		return s.saveReview(w, r, form)
-	case later:
-		s.sessions.notice(r, guide.Say("saved.draft"))
-		return s.afterDraft(w, r, s.keepDraft(r, reviewDraft, form), "/review")
-	case moved:
-		return s.afterDraft(w, r, s.keepDraft(r, reviewDraft, form), "/review/new?step="+strconv.Itoa(step))
+	turned, err := s.turnPage(w, r, form, steps{reviewDraft, "/review", "/review/new", views.ReviewSteps(), "review.discarded"})
+	if turned || err != nil {
+		return err
 	}
 	return s.saveReview(w, r, form)
 }
@@ -92,11 +78,7 @@ func (s *Server) saveReview(w http.ResponseWriter, r *http.Request, form views.F
 		return fault.Wrap("web.review", err)
 	}
 	s.sessions.notice(r, savedWords(placed, form, "review"))
-	told := form.ID
-	if form.Corrects != "" {
-		told = form.Corrects
-	}
-	return seeOther(w, r, "/review/"+string(told))
+	return seeOther(w, r, pageOf("/review", withCorrects(form)))
 }
 
 // sameReview is the page that was saved under this ID with the same answers.
