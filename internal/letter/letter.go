@@ -60,6 +60,8 @@ func paragraphs(text string) string {
 		case line == "":
 			out.WriteString("\n\n")
 			continue
+		case strings.HasSuffix(out.String(), `\`):
+			out.WriteString("  \n") // three backslashes in a row are not read alike everywhere
 		case out.Len() > 0 && !strings.HasSuffix(out.String(), "\n"):
 			out.WriteString("\\\n") // a backslash at the end breaks the line
 		}

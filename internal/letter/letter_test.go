@@ -168,3 +168,14 @@ func TestMarkdownKeepsAPersonsWords(t *testing.T) {
 		}
 	})
 }
+
+// A line of a person's that ends in a backslash stays one, and ends there.
+func TestALineThatEndsInABackslashEnds(t *testing.T) {
+	var out bytes.Buffer
+	if err := goldmark.Convert([]byte(markdown(t, views.Letter{Title: "T", Notes: "C:\\\n*"})), &out); err != nil {
+		t.Fatal(err)
+	}
+	if got := words(out.String()); got != `T C:\ *` || !strings.Contains(out.String(), "<br") {
+		t.Errorf("read %q from\n%s", got, out.String())
+	}
+}
